@@ -1,0 +1,64 @@
+import type {
+  Encoder,
+  InputOf,
+  JobLimits,
+  JobWarning,
+  MediaFacts,
+  MediaKind,
+  OperationName,
+} from '@app/contracts';
+
+/** A source after it was fetched: a file of ours, not yet probed. */
+export interface SourceFile {
+  /** Absolute; a fixed name inside of the job's folder. */
+  readonly path: string;
+  readonly kind: MediaKind;
+  readonly bytes: number;
+}
+
+export interface RenderProgress {
+  /** 0 to 1 of the render itself. */
+  readonly fraction: number;
+  /** Seconds of video a second of work. */
+  readonly speed: number | null;
+}
+
+/** What a renderer gets beside its input: local files and limits, nothing of queues or networks. */
+export interface RenderContext {
+  /** Absolute; holds intermediate files and results, and is removed by the caller. */
+  readonly folder: string;
+  /** By the name of the media field. */
+  readonly sources: Readonly<Record<string, SourceFile>>;
+  readonly limits: JobLimits;
+  readonly signal: AbortSignal;
+  readonly progress: (update: RenderProgress) => void;
+}
+
+export interface RenderedFile {
+  /** Absolute, inside of the context's folder. */
+  readonly path: string;
+  readonly filename: string;
+  readonly contentType: string;
+  readonly media: MediaFacts;
+}
+
+/** A render that was verified; an unverified one is an error and never a result. */
+export interface RenderResult {
+  /** By the name of the upload grant; the operations so far make one, `video`. */
+  readonly outputs: Readonly<Record<string, RenderedFile>>;
+  readonly data: Readonly<Record<string, unknown>> | null;
+  readonly warnings: readonly JobWarning[];
+  readonly encoder: Encoder | null;
+  readonly fallbackReason: string | null;
+  readonly renderMs: number;
+  readonly verifyMs: number;
+  readonly speed: number | null;
+}
+
+/**
+ * Renders one operation: local files in, local files out. Throws ApiErrors with the codes of the
+ * closed list (`media_*`, `subtitle_invalid`, `encode_failed`, `output_invalid`, `timed_out`).
+ */
+export abstract class Renderer<Name extends OperationName> {
+  abstract render(input: InputOf<Name>, context: RenderContext): Promise<RenderResult>;
+}

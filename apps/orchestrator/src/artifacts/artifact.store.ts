@@ -1,0 +1,48 @@
+import type { UploadGrant } from '@app/contracts';
+
+/** Facts about a stored file. */
+export interface ArtifactFacts {
+  readonly sizeBytes: number;
+  readonly contentType: string;
+}
+
+export interface UploadLimits {
+  readonly contentType: string;
+  readonly maxBytes: number;
+  /** Milliseconds since 1970 after which the grant is void. */
+  readonly expiresAt: number;
+}
+
+export interface DownloadOptions {
+  /** What a browser saves it as. */
+  readonly filename: string;
+  readonly contentType: string;
+  /** Milliseconds since 1970. */
+  readonly expiresAt: number;
+}
+
+/**
+ * Where results are kept: the local disk behind this orchestrator, or S3. Keys are our own
+ * (`o/<owner>/jobs/<job>/<attempt>/<delivery>/<file>`), objects are written once and never changed.
+ */
+export abstract class ArtifactStore {
+  /** A create-only upload for a worker: a second PUT to the same key is refused with 412. */
+  abstract grantUpload(key: string, limits: UploadLimits): UploadGrant;
+
+  /** An address at which a worker can read an object. */
+  abstract workerUrl(key: string, expiresAt: number): string;
+
+  /** An address that works for anybody who has it, in a browser and with Range. */
+  abstract publicUrl(key: string, options: DownloadOptions): string;
+
+  /** A small object whole, or undefined where there is none. Throws over `maxBytes`. */
+  abstract read(key: string, maxBytes: number): Promise<Buffer | undefined>;
+
+  abstract facts(key: string): Promise<ArtifactFacts | undefined>;
+
+  /** Removes everything below a prefix that ends with `/`; none there is fine. */
+  abstract removePrefix(prefix: string): Promise<void>;
+
+  /** Throws ApiError `storage_full` when nothing new may be stored, anything else when it is down. */
+  abstract check(): Promise<void>;
+}

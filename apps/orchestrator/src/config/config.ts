@@ -1,0 +1,169 @@
+import {
+  envBoolean,
+  envChoice,
+  envInteger,
+  envList,
+  envNumber,
+  envText,
+  envUrl,
+  type EnvValues,
+} from '@app/contracts';
+
+/** Every environment variable of the orchestrator; `.env.example` is checked against this list. */
+export const ORCHESTRATOR_ENV = {
+  PORT: envInteger({
+    description: 'Where the API listens.',
+    default: '3000',
+    minimum: 1,
+    maximum: 65_535,
+  }),
+  HOST: envText({ description: 'The address it listens on.', default: '127.0.0.1' }),
+  PUBLIC_URL: envUrl({
+    description: 'How clients reach this orchestrator; https: with RunPod.',
+  }),
+  WORKER_URL: envUrl({ description: 'How workers reach it, where that differs from PUBLIC_URL.' }),
+  DATA_DIR: envText({ description: 'The database, files and made keys.', default: './data' }),
+  SECRET_KEY: envText({
+    description: 'Signs and encrypts; made and kept in DATA_DIR when unset.',
+    secret: true,
+    pattern: /^.{32,}$/,
+    form: 'at least 32 characters',
+  }),
+  X_API_KEY: envText({
+    description: 'The key of owner "default"; made and kept in DATA_DIR in local mode.',
+    secret: true,
+  }),
+  RUNPOD_API_KEY: envText({ description: 'Calls the RunPod endpoint.', secret: true }),
+  RUNPOD_ENDPOINT_ID: envText({
+    description: 'The RunPod Serverless endpoint.',
+    pattern: /^[\w-]{1,64}$/,
+  }),
+  RUNPOD_BASE_URL: envUrl({
+    description: 'The API of RunPod or of whatever speaks its protocol.',
+    default: 'https://api.runpod.ai/v2',
+  }),
+  LOCAL_MODE: envBoolean({
+    description: 'The endpoint above is the local one; set by `npm start`.',
+    default: 'false',
+  }),
+  WORKERS_MAX: envInteger({
+    description: 'Most workers of the endpoint; for /runpod/config and the window.',
+    default: '10',
+    minimum: 1,
+    maximum: 1000,
+  }),
+  WORKERS_MIN: envInteger({
+    description: 'Workers that are always up.',
+    default: '0',
+    minimum: 0,
+    maximum: 1000,
+  }),
+  IDLE_TIMEOUT_SECONDS: envInteger({
+    description: 'How long an idle worker stays; for /runpod/config.',
+    unit: 's',
+    default: '300',
+    minimum: 1,
+    maximum: 3600,
+  }),
+  GPU_POOLS: envList({
+    description: 'GPU pools of the endpoint; for /runpod/config.',
+    default: 'ADA_24,AMPERE_24',
+  }),
+  WORKER_IMAGE: envText({ description: 'Image of the endpoint; for /runpod/config.' }),
+  GPU_PRICE_PER_SECOND_USD: envNumber({
+    description: 'What a second of a worker costs.',
+    unit: 'USD',
+    default: '0',
+    minimum: 0,
+    maximum: 1,
+  }),
+  PROVIDER_WINDOW: envInteger({
+    description: 'Most attempts at the provider at once; 4 × WORKERS_MAX when unset.',
+    minimum: 1,
+    maximum: 10_000,
+  }),
+  ALLOW_PRIVATE_NETWORKS: envList({
+    description:
+      'CIDRs that downloads and webhooks may reach although not public, also by http: and on any port.',
+    default: '',
+    check: (item) => /^[0-9a-f.:]+\/\d{1,3}$/i.test(item),
+    form: 'which is not a CIDR like 10.0.0.0/8',
+  }),
+  CORS_ORIGINS: envList({
+    description: 'Origins of web pages that may call the API; exact, comma-separated.',
+    default: '',
+  }),
+  TRUST_PROXY_HOPS: envInteger({
+    description: 'Exact number of proxies in front.',
+    default: '0',
+    minimum: 0,
+    maximum: 10,
+  }),
+  RATE_LIMIT_PER_MINUTE: envInteger({
+    description: 'Requests a minute for each owner; 0 is without a limit.',
+    default: '600',
+    minimum: 0,
+    maximum: 1_000_000,
+  }),
+  OUTPUT_TTL_HOURS: envNumber({
+    description: 'How long results are kept.',
+    unit: 'h',
+    default: '24',
+    minimum: 0.01,
+    maximum: 8760,
+  }),
+  STORAGE_MAX_BYTES: envInteger({
+    description: 'Most bytes of results on the local disk; 0 is without a limit.',
+    unit: 'bytes',
+    default: '0',
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+  }),
+  STORAGE_MIN_FREE_BYTES: envInteger({
+    description: 'Bytes of the local disk that are kept free.',
+    unit: 'bytes',
+    default: '2000000000',
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+  }),
+  DOCS_ENABLED: envBoolean({
+    description: 'Whether /docs and /openapi.json are served.',
+    default: 'true',
+  }),
+  LOG_LEVEL: envChoice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    description: 'Least level that is logged.',
+    default: 'info',
+  }),
+  EXIT_WITH_PARENT: envBoolean({
+    description: 'Stop when standard input closes; set by whoever supervises.',
+    default: 'false',
+  }),
+} as const;
+
+type Env = EnvValues<typeof ORCHESTRATOR_ENV>;
+
+/** The checked configuration, as every module receives it. */
+export class Config {
+  constructor(
+    readonly env: Env,
+    /** SECRET_KEY, or the one kept in DATA_DIR; every signing key is derived from it by HKDF. */
+    readonly secretKey: string,
+    /** X_API_KEY, or in local mode the one kept in DATA_DIR. */
+    readonly apiKey: string,
+  ) {}
+
+  /** How clients reach this orchestrator; without a trailing slash. */
+  get publicUrl(): string {
+    return this.env.PUBLIC_URL ?? `http://127.0.0.1:${this.env.PORT}`;
+  }
+
+  /** How workers reach it. */
+  get workerUrl(): string {
+    return this.env.WORKER_URL ?? this.publicUrl;
+  }
+
+  /** Most attempts that may stand at the provider at once (docs/architecture.md). */
+  get providerWindow(): number {
+    return this.env.PROVIDER_WINDOW ?? 4 * this.env.WORKERS_MAX;
+  }
+}

@@ -1,0 +1,243 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+
+/** What a media field points at; decides how the worker checks what it fetched. */
+export type MediaKind = 'video' | 'audio' | 'image' | 'subtitle';
+
+interface FieldOptions {
+  readonly description: string;
+  readonly example?: unknown;
+  /** A field is required unless this is set or it has a default. */
+  readonly optional?: boolean;
+}
+
+const MEDIA = Symbol('media fields');
+const DEFAULTS = Symbol('defaults');
+
+/** The media fields of an input class, by name. */
+export function mediaFields(input: object): Readonly<Record<string, MediaKind>> {
+  return (Reflect.getMetadata(MEDIA, input) as Record<string, MediaKind> | undefined) ?? {};
+}
+
+/** The defaults of a class's fields, by name; `parse` fills them in. */
+export function defaultValues(type: object): Readonly<Record<string, unknown>> {
+  return (Reflect.getMetadata(DEFAULTS, type) as Record<string, unknown> | undefined) ?? {};
+}
+
+/** A reference to media: an `https:` URL (`http:` only inside of ALLOW_PRIVATE_NETWORKS). */
+export function MediaField(kind: MediaKind, options: FieldOptions): PropertyDecorator {
+  return applyDecorators(
+    field({ type: 'string', format: 'uri', maxLength: MAX_URL_LENGTH }, options),
+    remember(MEDIA, kind),
+    webAddress('isMediaReference'),
+  );
+}
+
+/** An `https:` address that we call, e.g. a webhook receiver (`http:` as with media). */
+export function UrlField(options: FieldOptions): PropertyDecorator {
+  return applyDecorators(
+    field({ type: 'string', format: 'uri', maxLength: MAX_URL_LENGTH }, options),
+    webAddress('isWebAddress'),
+  );
+}
+
+/** A number, or with `integer` a whole one; `"5"` is not a number. */
+export function NumberField(
+  options: FieldOptions & {
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly default?: number;
+    readonly integer?: boolean;
+  },
+): PropertyDecorator {
+  const { minimum, maximum, integer = false } = options;
+  return applyDecorators(
+    field({ type: integer ? 'integer' : 'number', minimum, maximum }, options),
+    integer ? IsInt() : IsNumber({ allowNaN: false, allowInfinity: false }),
+    Min(minimum),
+    Max(maximum),
+  );
+}
+
+/** A text of a bounded length, e.g. an id with a pattern. */
+export function StringField(
+  options: FieldOptions & {
+    readonly minLength?: number;
+    readonly maxLength: number;
+    readonly pattern?: RegExp;
+    readonly default?: string;
+  },
+): PropertyDecorator {
+  const { minLength = 0, maxLength, pattern } = options;
+  return applyDecorators(
+    field(
+      { type: 'string', maxLength, ...(minLength > 0 && { minLength }), ...patternOf(pattern) },
+      options,
+    ),
+    IsString(),
+    MinLength(minLength),
+    MaxLength(maxLength),
+    ...(pattern ? [Matches(pattern)] : []),
+  );
+}
+
+export function BooleanField(options: FieldOptions & { readonly default?: boolean }) {
+  return applyDecorators(field({ type: 'boolean' }, options), IsBoolean());
+}
+
+/** One of a fixed list of texts; `name` is what SDKs call the list. */
+export function EnumField<T extends string>(
+  values: readonly T[],
+  options: FieldOptions & { readonly name: string; readonly default?: T },
+): PropertyDecorator {
+  return applyDecorators(
+    field({ enum: [...values], enumName: options.name }, options),
+    IsIn([...values]),
+  );
+}
+
+/** An object of another class with decorated fields. */
+export function ObjectField(type: () => new () => object, options: FieldOptions) {
+  return applyDecorators(
+    field({ type }, options),
+    IsObject(),
+    ValidateNested(),
+    Type(() => type()),
+  );
+}
+
+/** An object whose keys are free and whose values are all of one class. */
+export function MapField(
+  options: FieldOptions & {
+    readonly maxEntries: number;
+    /** Says what is wrong with one value, or nothing. */
+    readonly problem: (value: unknown) => string | undefined;
+    readonly schema: { readonly type: 'string' } | { readonly type: 'object' };
+  },
+): PropertyDecorator {
+  const { maxEntries, problem, schema } = options;
+  return applyDecorators(
+    field(
+      {
+        type: 'object',
+        additionalProperties: schema,
+        maxProperties: maxEntries,
+      },
+      options,
+    ),
+    IsObject(),
+    ValidateBy({
+      name: 'isMap',
+      validator: {
+        validate: (value) => mapProblem(value, maxEntries, problem) === undefined,
+        defaultMessage: (args) =>
+          `${args?.property} ${mapProblem(args?.value, maxEntries, problem)}`,
+      },
+    }),
+  );
+}
+
+const MAX_URL_LENGTH = 4096;
+
+function field(schema: ApiPropertyOptions, options: FieldOptions & { readonly default?: unknown }) {
+  const required = !options.optional && options.default === undefined;
+  return applyDecorators(
+    ApiProperty({
+      ...schema,
+      description: options.description,
+      required,
+      ...(options.example !== undefined && { example: options.example }),
+      ...(options.default !== undefined && { default: options.default }),
+    } as ApiPropertyOptions),
+    // Unlike IsOptional this lets a default or an absence stand in, but never an explicit null.
+    ValidateIf((_object, value) => required || value !== undefined),
+    ...(required ? [present()] : []),
+    ...(options.default === undefined ? [] : [remember(DEFAULTS, options.default)]),
+  );
+}
+
+function present(): PropertyDecorator {
+  return ValidateBy({
+    name: 'required',
+    validator: {
+      validate: (value) => value !== undefined && value !== null,
+      defaultMessage: (args) =>
+        args?.value === null ? `${args.property} must not be null` : `${args?.property} is missing`,
+    },
+  });
+}
+
+/** Keeps `{[property]: value}` as metadata of the class, its parents' entries included. */
+function remember(key: symbol, value: unknown): PropertyDecorator {
+  return (target, property) => {
+    const known = (Reflect.getMetadata(key, target.constructor) ?? {}) as Record<string, unknown>;
+    Reflect.defineMetadata(key, { ...known, [String(property)]: value }, target.constructor);
+  };
+}
+
+function webAddress(name: string): PropertyDecorator {
+  return ValidateBy({
+    name,
+    validator: {
+      validate: (value) => addressProblem(value) === undefined,
+      defaultMessage: (args) => `${args?.property} ${addressProblem(args?.value)}`,
+    },
+  });
+}
+
+function addressProblem(value: unknown): string | undefined {
+  if (typeof value !== 'string') return `must be a text, not ${typeName(value)}`;
+  if (value.length > MAX_URL_LENGTH) return `is longer than ${MAX_URL_LENGTH} characters`;
+  if (/^(file_|step:)/.test(value)) {
+    return 'names an uploaded file or a step; only https: URLs can be used so far';
+  }
+  const url = URL.parse(value);
+  if (!url || !/^https?:\/\//i.test(value)) return 'must be an https: URL';
+  if (url.username !== '' || url.password !== '') return 'must not carry a user name or password';
+  return undefined;
+}
+
+function mapProblem(
+  value: unknown,
+  maxEntries: number,
+  problem: (value: unknown) => string | undefined,
+): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return `must be an object, not ${typeName(value)}`;
+  }
+  const entries = Object.entries(value);
+  if (entries.length > maxEntries) return `has more than ${maxEntries} entries`;
+  for (const [key, entry] of entries) {
+    const wrong = problem(entry);
+    if (wrong !== undefined)
+      return `has an entry ${JSON.stringify(key.slice(0, 64))} that ${wrong}`;
+  }
+  return undefined;
+}
+
+/** What a value is called in messages: null, a list, or its JavaScript type. */
+export function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+}
+
+function patternOf(pattern: RegExp | undefined): { pattern?: string } {
+  return pattern ? { pattern: pattern.source } : {};
+}

@@ -1,0 +1,23 @@
+import { addaudioOperation } from './addaudio.operation';
+import { captionOperation } from './caption.operation';
+import { img2vidOperation } from './img2vid.operation';
+
+/** Every operation there is, by name: routes, renderers and documents are derived from this list. */
+export const OPERATIONS = {
+  caption: captionOperation,
+  img2vid: img2vidOperation,
+  addaudio: addaudioOperation,
+} as const;
+
+export type OperationName = keyof typeof OPERATIONS;
+
+export const OPERATION_NAMES = Object.keys(OPERATIONS) as readonly OperationName[];
+
+/** The input class of an operation, as a type. */
+export type InputOf<Name extends OperationName> = InstanceType<(typeof OPERATIONS)[Name]['input']>;
+
+export * from './addaudio.operation';
+export * from './caption.operation';
+export * from './img2vid.operation';
+export * from './operation';
+export * from './operation-input';

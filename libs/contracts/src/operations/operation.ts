@@ -1,0 +1,64 @@
+import { mediaFields, type MediaKind } from '../fields';
+import type { OperationInput } from './operation-input';
+
+/** What one job of an operation may use; defaults for JobRequest.limits. */
+export interface OperationLimits {
+  /** Wall time from the worker's start to the published result. */
+  readonly executionTimeoutMs: number;
+  /** Bytes a source may have, by its kind. */
+  readonly maxSourceBytes: Readonly<Record<MediaKind, number>>;
+  /** Bytes the result may have. */
+  readonly maxOutputBytes: number;
+  /** Length of the longest source, and of the result. */
+  readonly maxDurationSeconds: number;
+  /** Width × height of any picture. */
+  readonly maxPixels: number;
+}
+
+/** The definition of an operation: everything that both sides and the documents derive from. */
+export interface OperationDefinition<
+  Name extends string = string,
+  Input extends OperationInput = OperationInput,
+> {
+  /** Route, file name and registry key. */
+  readonly name: Name;
+  readonly summary: string;
+  readonly description: string;
+  readonly input: new () => Input;
+  /** Input fields that hold media, with what they must be. */
+  readonly media: Readonly<Record<string, MediaKind>>;
+  readonly output: {
+    readonly kind: MediaKind;
+    readonly filename: string;
+    readonly contentType: string;
+  };
+  readonly limits: OperationLimits;
+}
+
+const MiB = 1024 * 1024;
+
+export const DEFAULT_LIMITS: OperationLimits = {
+  executionTimeoutMs: 30 * 60_000,
+  maxSourceBytes: {
+    video: 2048 * MiB,
+    audio: 512 * MiB,
+    image: 64 * MiB,
+    subtitle: 2 * MiB,
+  },
+  maxOutputBytes: 4096 * MiB,
+  maxDurationSeconds: 2 * 3600,
+  maxPixels: 40_000_000,
+};
+
+/** Completes a definition: the media fields are read from the input class's decorators. */
+export function defineOperation<const Name extends string, Input extends OperationInput>(
+  definition: Omit<OperationDefinition<Name, Input>, 'media' | 'limits'> & {
+    readonly limits?: Partial<OperationLimits>;
+  },
+): OperationDefinition<Name, Input> {
+  return {
+    ...definition,
+    media: mediaFields(definition.input),
+    limits: { ...DEFAULT_LIMITS, ...definition.limits },
+  };
+}

@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Everything that must be green on each commit; a few tens of seconds. Names the part that failed.
+set -uo pipefail
+failed=()
+part() {
+  local name=$1 started=$SECONDS
+  shift
+  if "$@"; then
+    printf '  ok      %-14s %2d s\n' "$name" $((SECONDS - started))
+  else
+    printf '  FAILED  %-14s %2d s\n' "$name" $((SECONDS - started))
+    failed+=("$name")
+  fi
+}
+part format prettier --check --log-level warn .
+part lint eslint --max-warnings 0 .
+part arrows depcruise --config .dependency-cruiser.cjs --output-type err apps libs
+part types tsc -p tsconfig.check.json
+part scripts tsc -p scripts/tsconfig.json
+part 'small tests' scripts/jest.sh --selectProjects small
+if [ ${#failed[@]} -gt 0 ]; then
+  echo "npm run check: failed: ${failed[*]}" >&2
+  exit 1
+fi
