@@ -70,7 +70,9 @@ export function NumberField(
   const { minimum, maximum, integer = false } = options;
   return applyDecorators(
     field({ type: integer ? 'integer' : 'number', minimum, maximum }, options),
-    integer ? IsInt() : IsNumber({ allowNaN: false, allowInfinity: false }),
+    integer
+      ? IsInt({ message: '$property must be a whole number' })
+      : IsNumber({}, { message: '$property must be a number' }),
     Min(minimum),
     Max(maximum),
   );
@@ -235,7 +237,8 @@ function mapProblem(
 /** What a value is called in messages: null, a list, or its JavaScript type. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null';
-  return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 function patternOf(pattern: RegExp | undefined): { pattern?: string } {

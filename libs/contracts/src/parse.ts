@@ -46,7 +46,9 @@ function entries(error: ValidationError, parent: string): ProblemEntry[] {
   const children = (error.children ?? []).flatMap((child) => entries(child, pointer));
   if (!found) return children;
   const [name, message] = found;
-  return [{ pointer, code: codeOf(name, error.value), detail: sentence(message, error.value) }];
+  return [
+    { pointer, code: codeOf(name, error.value), detail: sentence(name, message, error.value) },
+  ];
 }
 
 /** Which of several failed checks of one field says it best: absence first, then type, then range. */
@@ -75,10 +77,8 @@ function codeOf(name: string, value: unknown): string {
 }
 
 /** Class-validator's messages with the offending value, where that is short and says something. */
-function sentence(message: string, value: unknown): string {
-  if (message.includes(', not ') || message.endsWith('is missing') || message.includes('null')) {
-    return message;
-  }
+function sentence(name: string, message: string, value: unknown): string {
+  if (name === 'isMap' || name === 'required' || message.includes(', not ')) return message;
   const shown = typeof value === 'object' ? typeName(value) : JSON.stringify(value);
   return shown === undefined || shown.length > 100 ? message : `${message}, not ${shown}`;
 }

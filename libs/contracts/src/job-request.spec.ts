@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { toApiError } from './errors';
+import { JOB_REQUEST_VERSION, limitsOf, parseJobRequest } from './job-request';
+
+/** Requests as they were really written, kept for each version that a worker must serve. */
+function stored(version: number): Record<string, unknown> {
+  const file = join(__dirname, '..', 'fixtures', `job-request.v${version}.json`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+}
+
+describe(parseJobRequest.name, () => {
+  it('reads a request of the current version as it is', () => {
+    const request = stored(JOB_REQUEST_VERSION);
+
+    expect(JSON.parse(JSON.stringify(parseJobRequest(request)))).toEqual(request);
+  });
+
+  it('completes a request of the version before', () => {
+    const request = stored(JOB_REQUEST_VERSION - 1);
+
+    expect(JSON.parse(JSON.stringify(parseJobRequest(request)))).toEqual({
+      ...request,
+      version: JOB_REQUEST_VERSION,
+      limits: limitsOf('caption'),
+      trace: {},
+    });
+  });
+
+  it.each([
+    ['an unknown version', { version: JOB_REQUEST_VERSION + 1 }],
+    ['an unknown field', { colour: 'blue' }],
+    ['an unknown operation', { operation: 'holograph' }],
+  ])('says that the worker is outdated for %s', (_name, change) => {
+    expect(codeOf({ ...stored(JOB_REQUEST_VERSION), ...change })).toBe('worker_outdated');
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['a text', 'hello'],
+    ['no version', { job_id: 'job_1' }],
+    [
+      'a grant without a key',
+      { ...stored(JOB_REQUEST_VERSION), uploads: { video: { put_url: 'https://a/b' } } },
+    ],
+    [
+      'a source that is no address',
+      { ...stored(JOB_REQUEST_VERSION), sources: { url_video: { url: 'x', from: 'public' } } },
+    ],
+    ['a version that is no number', { ...stored(JOB_REQUEST_VERSION), version: '2' }],
+  ])('refuses %s', (_name, value) => {
+    expect(codeOf(value)).toBe('validation_failed');
+  });
+});
+
+function codeOf(value: unknown): string | undefined {
+  try {
+    parseJobRequest(value);
+    return undefined;
+  } catch (error) {
+    return toApiError(error).code;
+  }
+}

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+
+import { ApiError, type ProblemEntry } from './errors';
+import { AddAudioInput, CaptionInput, Img2VidInput } from './operations';
+import { parse } from './parse';
+
+const caption = { url_video: 'https://example.com/a.mp4', url_srt: 'https://example.com/a.srt' };
+
+function problemsOf(type: new () => object, value: unknown): readonly ProblemEntry[] {
+  try {
+    parse(type, value);
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 'validation_failed') return error.errors;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+}
+
+describe(parse.name, () => {
+  it('gives an instance of the class with its defaults filled in', () => {
+    const input = parse(Img2VidInput, { url_image: 'https://example.com/a.png' });
+
+    expect(input).toBeInstanceOf(Img2VidInput);
+    expect({ ...input }).toEqual({
+      url_image: 'https://example.com/a.png',
+      frame_rate: 24,
+      duration: 5,
+    });
+  });
+
+  it('keeps metadata as it was sent', () => {
+    const metadata = { order: '1', '': 'x' };
+
+    expect(parse(CaptionInput, { ...caption, metadata }).metadata).toEqual(metadata);
+  });
+
+  it.each<[string, new () => object, unknown, readonly ProblemEntry[]]>([
+    [
+      'nothing',
+      CaptionInput,
+      undefined,
+      [{ pointer: '', code: 'type', detail: 'A JSON object is needed, not nothing.' }],
+    ],
+    [
+      'a list',
+      CaptionInput,
+      [],
+      [{ pointer: '', code: 'type', detail: 'A JSON object is needed, not a list.' }],
+    ],
+    [
+      'missing fields, each on its own',
+      AddAudioInput,
+      {},
+      [
+        { pointer: '/url_video', code: 'required', detail: 'url_video is missing' },
+        { pointer: '/url_audio', code: 'required', detail: 'url_audio is missing' },
+      ],
+    ],
+    [
+      'an unknown field',
+      CaptionInput,
+      { ...caption, 'a/b~c': 1 },
+      [{ pointer: '/a~1b~0c', code: 'unknown_field', detail: 'a/b~c is not a known field' }],
+    ],
+    [
+      'null for a required field',
+      CaptionInput,
+      { ...caption, url_srt: null },
+      [{ pointer: '/url_srt', code: 'type', detail: 'url_srt must not be null' }],
+    ],
+    [
+      'a number as a text',
+      Img2VidInput,
+      { url_image: 'https://example.com/a.png', duration: '5' },
+      [
+        {
+          pointer: '/duration',
+          code: 'type',
+          detail: 'duration must be a number, not "5"',
+        },
+      ],
+    ],
+    [
+      'a number out of range',
+      Img2VidInput,
+      { url_image: 'https://example.com/a.png', frame_rate: 61 },
+      [
+        {
+          pointer: '/frame_rate',
+          code: 'range',
+          detail: 'frame_rate must not be greater than 60, not 61',
+        },
+      ],
+    ],
+    [
+      'an address that is none',
+      CaptionInput,
+      { ...caption, url_video: 'example.com/a.mp4' },
+      [
+        {
+          pointer: '/url_video',
+          code: 'format',
+          detail: 'url_video must be an https: URL, not "example.com/a.mp4"',
+        },
+      ],
+    ],
+    [
+      'a list in the place of an address',
+      CaptionInput,
+      { ...caption, url_video: ['https://example.com'] },
+      [{ pointer: '/url_video', code: 'type', detail: 'url_video must be a text, not a list' }],
+    ],
+    [
+      'metadata that is not texts',
+      CaptionInput,
+      { ...caption, metadata: { n: 1 } },
+      [
+        {
+          pointer: '/metadata',
+          code: 'format',
+          detail: 'metadata has an entry "n" that is not a text',
+        },
+      ],
+    ],
+  ])('refuses %s', (_name, type, value, expected) => {
+    expect(problemsOf(type, value)).toEqual(expected);
+  });
+
+  it('refuses names that would reach the prototype', () => {
+    const body: unknown = JSON.parse(
+      `{"url_video":"https://e.com/a","url_srt":"https://e.com/b","__proto__":{"x":1}}`,
+    );
+
+    expect(problemsOf(CaptionInput, body)).toEqual([
+      { pointer: '/__proto__', code: 'unknown_field', detail: '__proto__ is not a known field' },
+    ]);
+  });
+
+  it('answers any JSON value with an input or a list of problems', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        expect(problemsOf(CaptionInput, value).length).toBeGreaterThan(0);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
