@@ -1,0 +1,110 @@
+// Builds the three programs: `nest build` (tsc, so that decorator metadata survives), then one
+// file each by esbuild, which starts about 2.5 times faster than the same modules unbundled.
+//   scripts/with-node.sh node scripts/build.mts [--if-stale]
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+
+import { build, type BuildOptions } from 'esbuild';
+
+const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+const stamp = join(dist, '.built');
+const APPS = ['orchestrator', 'gpu-worker', 'local-endpoint'];
+
+/** Modules that Nest loads only where an application asks for them; ours do not. */
+const OPTIONAL = [
+  '@nestjs/microservices',
+  '@nestjs/microservices/*',
+  '@nestjs/websockets',
+  '@nestjs/websockets/*',
+  '@nestjs/platform-express',
+  '@fastify/view',
+  'class-transformer/storage',
+];
+
+if (process.argv.includes('--if-stale') && !(await isStale())) process.exit(0);
+
+const started = Date.now();
+await rm(stamp, { force: true });
+await Promise.all(APPS.map(async (app) => compile(app)));
+await Promise.all(APPS.map(async (app) => bundle(app)));
+await copySwaggerUi();
+await writeFile(stamp, '');
+console.error(`Built ${APPS.join(', ')} in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
+
+/** Whether a source is newer than the last whole build. */
+async function isStale(): Promise<boolean> {
+  const builtMs = await stat(stamp).then(
+    (facts) => facts.mtimeMs,
+    () => 0,
+  );
+  if (builtMs === 0) return true;
+  const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'nest-cli.json'].map(
+    (name) => join(root, name),
+  );
+  for (const folder of ['apps', 'libs', 'scripts']) {
+    const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
+    files.push(
+      ...entries
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => join(parentPath, name)),
+    );
+  }
+  const times = await Promise.all(files.map(async (file) => (await stat(file)).mtimeMs));
+  return times.some((time) => time > builtMs);
+}
+
+async function compile(app: string): Promise<void> {
+  const child = spawn('nest', ['build', app], { cwd: root, stdio: 'inherit' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`nest build ${app} ended with ${code}`);
+}
+
+async function bundle(app: string): Promise<void> {
+  const options: BuildOptions = {
+    entryPoints: [join(dist, 'apps', app, 'apps', app, 'src', 'main.js')],
+    outfile: join(dist, `${app}.mjs`),
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    sourcemap: true,
+    logLevel: 'warning',
+    legalComments: 'none',
+    // CommonJS output would break the ES modules of Nest 12, which read import.meta.url.
+    banner: {
+      js: [
+        "import { createRequire as __createRequire } from 'node:module';",
+        'const require = __createRequire(import.meta.url);',
+        'const __filename = import.meta.filename, __dirname = import.meta.dirname;',
+      ].join(' '),
+    },
+    external: OPTIONAL,
+    define: {
+      'process.env.API_GPU_VERSION': JSON.stringify(await version()),
+      // fluent-ffmpeg would otherwise look for an instrumented copy of itself.
+      'process.env.FLUENTFFMPEG_COV': '""',
+    },
+  };
+  await build(options);
+}
+
+async function version(): Promise<string> {
+  const text = await readFile(join(root, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+/** Swagger UI's own files, so that /docs loads nothing from elsewhere. */
+async function copySwaggerUi(): Promise<void> {
+  const source = dirname(createRequire(import.meta.url).resolve('swagger-ui-dist/package.json'));
+  const target = join(dist, 'swagger-ui');
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target, { recursive: true });
+  const wanted = (await readdir(source)).filter((name) =>
+    /^(swagger-ui.*\.(css|js)|favicon.*|oauth2-redirect\.(html|js))$/.test(name),
+  );
+  await Promise.all(wanted.map(async (name) => cp(join(source, name), join(target, name))));
+}
