@@ -3,17 +3,22 @@
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  moduleFileExtensions: ['ts', 'js', 'cjs', 'mjs', 'json'],
+  moduleFileExtensions: ['ts', 'mts', 'js', 'cjs', 'mjs', 'json'],
   moduleNameMapper: { '^@app/(contracts|ffmpeg|net)$': '<rootDir>/libs/$1/src' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build'],
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/support/setup-after-env.ts'],
+  extensionsToTreatAsEsm: ['.mts'],
   transform: {
     '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.jest.json' }],
+    // The scripts are ES modules; end-to-end tests start programs the way the demo does.
+    '^.+\\.mts$': ['ts-jest', { tsconfig: '<rootDir>/tsconfig.jest.json', useESM: true }],
   },
 };
 
 module.exports = {
+  maxWorkers: 2,
+  reporters: ['default', '<rootDir>/test/support/summary-reporter.cjs'],
   projects: [
     {
       ...shared,

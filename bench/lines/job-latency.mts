@@ -1,0 +1,96 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { startOrchestratorAndEndpoint, type Programs } from '../programs.mts';
+import { ScriptedWorker } from '../scripted-worker.mts';
+import type { MakeBenchLine } from '../line.mts';
+
+const BODY = JSON.stringify({
+  url_video: 'https://example.com/a.mp4',
+  url_srt: 'https://example.com/a.srt',
+});
+
+/**
+ * From the request to an idle worker that has it, and from the worker's answer to the client that
+ * sees it, beside one round trip to the same server. The worker is scripted, so that no render is
+ * in the figures; it gives the hints that the real one gives.
+ */
+export const jobLatency: MakeBenchLine = async ({ runs }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'api-gpu-bench-'));
+  const programs = await startOrchestratorAndEndpoint(folder);
+  const worker = new ScriptedWorker(programs.endpoint);
+  const roundTrip = {
+    name: 'a round trip (GET /health?live)',
+    run: async () =>
+      timed(async () => void (await (await fetch(`${programs.url}/health?live`)).text())),
+  };
+  return {
+    comparisons: [
+      {
+        title: 'POST → an idle worker has the job',
+        subject: { name: 'the way of a job', run: async () => untilTaken(programs, worker) },
+        against: roundTrip,
+        runs,
+        limitMs: 150,
+      },
+      {
+        title: 'job-done → GET /job/{id} says so',
+        subject: { name: 'the way back', run: async () => untilSeen(programs, worker) },
+        against: roundTrip,
+        runs,
+        limitMs: 300,
+      },
+    ],
+    [Symbol.asyncDispose]: async () => {
+      worker.stop();
+      await programs[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+async function untilTaken(programs: Programs, worker: ScriptedWorker): Promise<number> {
+  const took = worker.take();
+  await worker.waiting();
+  const elapsed = await timed(async () => {
+    await post(programs);
+    await took;
+  });
+  await worker.fail(await took);
+  return elapsed;
+}
+
+async function untilSeen(programs: Programs, worker: ScriptedWorker): Promise<number> {
+  const took = worker.take();
+  await worker.waiting();
+  const id = await post(programs);
+  const job = await took;
+  return timed(async () => {
+    await worker.fail(job);
+    while ((await jobStatus(programs, id)) !== 'failed') {
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  });
+}
+
+async function post({ url, apiKey }: Programs): Promise<string> {
+  const response = await fetch(`${url}/video/caption`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-api-key': apiKey },
+    body: BODY,
+  });
+  if (response.status !== 202) throw new Error(`POST answered ${response.status}.`);
+  return ((await response.json()) as { id: string }).id;
+}
+
+async function jobStatus({ url, apiKey }: Programs, id: string): Promise<string> {
+  const response = await fetch(`${url}/job/${id}`, { headers: { 'x-api-key': apiKey } });
+  return ((await response.json()) as { status: string }).status;
+}
+
+async function timed(run: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  await run();
+  return performance.now() - started;
+}

@@ -1,0 +1,71 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+
+import { freePort } from '../scripts/demo/program.mts';
+
+const DIST = join(import.meta.dirname, '..', 'dist');
+
+/** A RunPod endpoint as seen by workers from outside. */
+export interface Endpoint {
+  /** `http://127.0.0.1:PORT/v2/local` */
+  readonly url: string;
+  readonly key: string;
+}
+
+/** An orchestrator and a local endpoint that starts no workers of its own. */
+export interface Programs extends AsyncDisposable {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly endpoint: Endpoint;
+}
+
+export async function startOrchestratorAndEndpoint(folder: string): Promise<Programs> {
+  const key = randomBytes(16).toString('hex');
+  const apiKey = randomBytes(32).toString('hex');
+  const port = await freePort();
+  const endpoint = await start('local-endpoint', {
+    LOCAL_ENDPOINT_PORT: '0',
+    LOCAL_ENDPOINT_KEY: key,
+    LOCAL_WORKERS_MAX: '0',
+  });
+  const orchestrator = await start('orchestrator', {
+    ...{ PORT: String(port), DATA_DIR: join(folder, 'data'), X_API_KEY: apiKey },
+    ...{ LOCAL_MODE: 'true', RUNPOD_BASE_URL: `${endpoint.url}/v2` },
+    ...{ RUNPOD_ENDPOINT_ID: 'local', RUNPOD_API_KEY: key, RATE_LIMIT_PER_MINUTE: '0' },
+  });
+  return {
+    url: orchestrator.url,
+    apiKey,
+    endpoint: { url: `${endpoint.url}/v2/local`, key },
+    [Symbol.asyncDispose]: async () => {
+      await stop(orchestrator.child);
+      await stop(endpoint.child);
+    },
+  };
+}
+
+async function start(
+  app: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ readonly url: string; readonly child: ChildProcess }> {
+  const child = spawn(process.execPath, [join(DIST, `${app}.mjs`)], {
+    stdio: ['pipe', 'ignore', 'inherit', 'ipc'],
+    env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', EXIT_WITH_PARENT: 'true', ...env },
+  });
+  const url = await Promise.race([
+    once(child, 'message').then(([message]) => (message as { listening: string }).listening),
+    once(child, 'exit').then(([code]) => Promise.reject(new Error(`${app} ended with ${code}.`))),
+  ]);
+  return { url, child };
+}
+
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  await ended;
+  clearTimeout(timer);
+}

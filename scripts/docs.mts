@@ -1,0 +1,61 @@
+// `npm run docs` writes the pages that are tables of the code: docs/errors.md,
+// docs/configuration.md and .env.example. With --check it fails where one is not current.
+import { readFile, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+import { configurationPage, envExample, type Program } from './docs/configuration.mts';
+import { errorsPage, type ErrorTable } from './docs/errors.mts';
+import { limitsTable, type OperationTable } from './docs/limits.mts';
+
+const root = join(import.meta.dirname, '..');
+const load = createRequire(import.meta.url);
+
+/** A module as `npm run build` compiled it, before it was bundled. */
+function compiled<T>(app: string, module: string): T {
+  return load(join(root, 'dist', 'apps', app, module)) as T;
+}
+
+const contracts = compiled<{ ERRORS: ErrorTable; OPERATIONS: OperationTable }>(
+  'orchestrator',
+  'libs/contracts/src/index.js',
+);
+const programs: readonly Program[] = [
+  {
+    title: 'Orchestrator',
+    schema: compiled<{ ORCHESTRATOR_ENV: Program['schema'] }>(
+      'orchestrator',
+      'apps/orchestrator/src/config/config.js',
+    ).ORCHESTRATOR_ENV,
+  },
+  {
+    title: 'Worker',
+    schema: compiled<{ WORKER_ENV: Program['schema'] }>(
+      'gpu-worker',
+      'apps/gpu-worker/src/config/config.js',
+    ).WORKER_ENV,
+  },
+  {
+    title: 'Local endpoint',
+    schema: compiled<{ LOCAL_ENDPOINT_ENV: Program['schema'] }>(
+      'local-endpoint',
+      'apps/local-endpoint/src/config/config.js',
+    ).LOCAL_ENDPOINT_ENV,
+  },
+];
+
+const pages: readonly [string, string][] = [
+  ['docs/errors.md', errorsPage(contracts.ERRORS)],
+  ['docs/configuration.md', configurationPage(programs, limitsTable(contracts.OPERATIONS))],
+  ['.env.example', envExample(programs)],
+];
+
+for (const [name, text] of pages) {
+  const file = join(root, name);
+  if (!process.argv.includes('--check')) {
+    await writeFile(file, text);
+  } else if ((await readFile(file, 'utf8').catch(() => '')) !== text) {
+    console.error(`${name} is not current: run \`npm run docs\` and commit it.`);
+    process.exitCode = 1;
+  }
+}
