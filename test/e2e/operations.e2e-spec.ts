@@ -1,0 +1,160 @@
+import {
+  brightPart,
+  frameOf,
+  frameTimesOf,
+  likeness,
+  samplesOf,
+  streamsOf,
+} from '../support/pictures';
+import { makeClipWithBFrames, makeDarkClip, makeSquareStill, makeSweep } from '../support/media';
+import { RunningProgram } from '../support/program';
+import { Sources } from '../support/sources';
+
+jest.setTimeout(120_000);
+
+describe('operations, from a request to the pixels', () => {
+  let sources: Sources;
+  let program: RunningProgram;
+
+  beforeAll(async () => {
+    sources = await Sources.start();
+    program = await RunningProgram.start();
+  });
+
+  afterAll(async () => {
+    await program.stop();
+    await sources.stop();
+  });
+
+  it('caption draws each cue in its time and at no other', async () => {
+    await makeDarkClip(sources.path('dark.mp4'), 4);
+    const srt = '1\n00:00:01,000 --> 00:00:02,500\nHello there\n';
+    const url_srt = await sources.write('cue.srt', srt);
+
+    const { job, file } = await program.render('caption', {
+      url_video: sources.url('dark.mp4'),
+      url_srt,
+      metadata: { order: '7' },
+    });
+
+    const [video, audio] = await streamsOf(file);
+    expect(video).toMatchObject({
+      codec_name: 'h264',
+      width: 640,
+      height: 360,
+      pix_fmt: 'yuv420p',
+      nb_frames: '100',
+    });
+    expect(Number(video?.duration)).toBeCloseTo(4, 1);
+    expect(audio).toMatchObject({ codec_type: 'audio', codec_name: 'aac' });
+    const bright = async (frame: number): Promise<number> =>
+      brightPart(await frameOf(file, frame)).count;
+    expect(await bright(24)).toBe(0);
+    expect(await bright(26)).toBeGreaterThan(300);
+    expect(await bright(61)).toBeGreaterThan(300);
+    expect(await bright(63)).toBe(0);
+    const { x, y } = brightPart(await frameOf(file, 40));
+    expect(Math.abs(x - 320)).toBeLessThan(20);
+    expect(y).toBeGreaterThan(240);
+    expect(job).toMatchObject({
+      stage: 'finished',
+      progress: 100,
+      attempts: 1,
+      metadata: { order: '7' },
+      warnings: [],
+      metrics: { encoder: 'libx264' },
+      output: {
+        filename: 'caption.mp4',
+        content_type: 'video/mp4',
+        media: { width: 640, height: 360, frame_rate: 25, video_codec: 'h264', audio_codec: 'aac' },
+      },
+    });
+  });
+
+  it('img2vid zooms into the still and keeps its middle where it is', async () => {
+    await makeSquareStill(sources.path('square.png'));
+
+    const { file } = await program.render('img2vid', {
+      url_image: sources.url('square.png'),
+      duration: 2,
+      frame_rate: 12,
+    });
+
+    const streams = await streamsOf(file);
+    expect(streams).toHaveLength(1);
+    expect(streams[0]).toMatchObject({ width: 1920, height: 1080, nb_frames: '24' });
+    expect(Number(streams[0]?.duration)).toBeCloseTo(2, 1);
+    const first = brightPart(await frameOf(file, 0));
+    const middle = brightPart(await frameOf(file, 12));
+    const last = brightPart(await frameOf(file, 23));
+    expect(Math.sqrt(first.count)).toBeCloseTo(300, -1);
+    expect(middle.count).toBeGreaterThan(first.count * 1.1);
+    expect(Math.sqrt(last.count / first.count)).toBeCloseTo(1.25, 1);
+    for (const { x, y } of [first, middle, last]) {
+      expect(Math.abs(x - 959.5)).toBeLessThan(1);
+      expect(Math.abs(y - 539.5)).toBeLessThan(1);
+    }
+  });
+
+  it('addaudio ends with the shorter sound, copies the picture, and loses no frame', async () => {
+    await makeClipWithBFrames(sources.path('clip.mp4'), 4);
+    await makeSweep(sources.path('sweep.wav'), 2.52);
+
+    const { job, file } = await program.render('addaudio', {
+      url_video: sources.url('clip.mp4'),
+      url_audio: sources.url('sweep.wav'),
+    });
+
+    const times = await frameTimesOf(file);
+    const start = times[0] ?? 0;
+    expect(times.map((time) => Math.round((time - start) * 25))).toEqual(
+      times.map((_time, index) => index),
+    );
+    expect(Math.abs(times.length / 25 - 2.52)).toBeLessThanOrEqual(0.1);
+    for (const { duration } of await streamsOf(file)) {
+      expect(Math.abs(Number(duration) - 2.52)).toBeLessThanOrEqual(0.1);
+    }
+    expect(job.metrics.encoder).toBe('copy');
+    const given = await samplesOf(sources.path('sweep.wav'));
+    expect(likeness(await samplesOf(file), given)).toBeGreaterThan(0.95);
+    expect(likeness(await samplesOf(sources.path('clip.mp4')), given)).toBeLessThan(0.3);
+    const frame = 30;
+    const [copied, original] = await Promise.all([
+      frameOf(file, frame),
+      frameOf(sources.path('clip.mp4'), frame),
+    ]);
+    expect(copied.pixels.equals(original.pixels)).toBe(true);
+  });
+
+  it('addaudio ends with the shorter picture', async () => {
+    await makeClipWithBFrames(sources.path('short.mp4'), 2);
+    await makeSweep(sources.path('long.m4a'), 5);
+
+    const { file } = await program.render('addaudio', {
+      url_video: sources.url('short.mp4'),
+      url_audio: sources.url('long.m4a'),
+    });
+
+    expect(await frameTimesOf(file)).toHaveLength(50);
+    for (const { duration } of await streamsOf(file)) {
+      expect(Math.abs(Number(duration) - 2)).toBeLessThanOrEqual(0.1);
+    }
+  });
+
+  it('waits for the finished job when it is asked to', async () => {
+    await makeSquareStill(sources.path('wait.png'));
+
+    const { status, body } = await program.request(
+      'img2vid',
+      { url_image: sources.url('wait.png'), duration: 0.5, frame_rate: 10 },
+      { prefer: 'wait=60' },
+    );
+
+    expect(status).toBe(200);
+    expect(body).toMatchObject({ status: 'succeeded', operation: 'img2vid' });
+  });
+
+  it('leaves no folder of a job behind', async () => {
+    expect(await program.workFolders()).toEqual([]);
+  });
+});

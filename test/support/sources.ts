@@ -1,0 +1,68 @@
+import { createReadStream } from 'node:fs';
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+
+/** A server on loopback that plays the places where users keep their media. */
+export class Sources {
+  private constructor(
+    readonly folder: string,
+    private readonly server: Server,
+  ) {}
+
+  static async start(): Promise<Sources> {
+    const folder = await mkdtemp(join(tmpdir(), 'api-gpu-sources-'));
+    const server = createServer((request, response) => void answer(folder, request, response));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new Sources(folder, server);
+  }
+
+  /** The address of a file of the folder, or of one of the special answers. */
+  url(name: string): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/${name}`;
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  async write(name: string, content: string | Buffer): Promise<string> {
+    await writeFile(this.path(name), content);
+    return this.url(name);
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** `/redirect-to-private` leads to an address that nobody may reach; the rest are files or 404. */
+async function answer(
+  folder: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const name = basename(request.url ?? '/');
+  if (name === 'redirect-to-private') {
+    response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data/' }).end();
+    return;
+  }
+  const file = join(folder, name);
+  const size = await stat(file).then(
+    (facts) => facts.size,
+    () => undefined,
+  );
+  if (size === undefined) {
+    response.writeHead(404).end('no such file');
+    return;
+  }
+  response.writeHead(200, { 'content-length': size });
+  createReadStream(file).pipe(response);
+}
