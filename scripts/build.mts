@@ -21,6 +21,7 @@ const OPTIONAL = [
   '@nestjs/websockets',
   '@nestjs/websockets/*',
   '@nestjs/platform-express',
+  '@fastify/multipart',
   '@fastify/view',
   'class-transformer/storage',
 ];
@@ -74,6 +75,8 @@ async function bundle(app: string): Promise<void> {
     sourcemap: true,
     logLevel: 'warning',
     legalComments: 'none',
+    // Class names stand in logs and in the OpenAPI document.
+    keepNames: true,
     // CommonJS output would break the ES modules of Nest 12, which read import.meta.url.
     banner: {
       js: [
