@@ -1,0 +1,4 @@
+/** This process's environment; the rest of the program gets checked values only. */
+export function environment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}
