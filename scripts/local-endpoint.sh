@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# The local endpoint alone, built first where it is stale:
+#   npm run local-endpoint -- --port 8000 --worker "python -u handler.py"
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+node "$root/scripts/build.mts" --if-stale
+exec node "$root/dist/local-endpoint.mjs" "$@"
