@@ -18,7 +18,7 @@ interface ErrorBody {
 /** The one place that knows HTTP statuses of errors. */
 @Catch()
 export class ErrorFilter implements ExceptionFilter {
-  private readonly logger = new Logger(ErrorFilter.name);
+  private readonly logger = new Logger('Http');
 
   catch(error: unknown, host: ArgumentsHost): void {
     const body = this.bodyOf(error);

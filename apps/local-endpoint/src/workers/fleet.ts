@@ -22,7 +22,7 @@ export interface FleetParts {
 
 /** Keeps as many worker processes as there is work for, and knows how they are. */
 export class Fleet {
-  private readonly logger = new Logger(Fleet.name);
+  private readonly logger = new Logger('Workers');
   private readonly processes = new Map<string, WorkerProcess>();
   private readonly backoff = new CrashBackoff();
   private environment: ((workerId: string) => Readonly<Record<string, string>>) | undefined;
