@@ -9,6 +9,13 @@ describe('the endpoint, over HTTP', () => {
 
   afterEach(async () => client.endpoint.stop());
 
+  /** Polls are held until there is something. */
+  async function givenPatientEndpoint(): Promise<EndpointClient> {
+    await client.endpoint.stop();
+    client = await givenEndpoint({ LOCAL_POLL_HOLD_SECONDS: '20' });
+    return client;
+  }
+
   it('carries a job from run to status', async () => {
     const run = await client.json('POST', 'run', { input: { a: 1 } });
     expect(run).toEqual({ id: run.id, status: 'IN_QUEUE' });
@@ -73,7 +80,7 @@ describe('the endpoint, over HTTP', () => {
   });
 
   it('gives a job to a poll that waits for it', async () => {
-    const slow = await givenEndpoint({ LOCAL_POLL_HOLD_SECONDS: '20' });
+    const slow = await givenPatientEndpoint();
     const taking = slow.take();
     await eventually(
       () => slow.workers(),
@@ -83,11 +90,10 @@ describe('the endpoint, over HTTP', () => {
     const id = await slow.run({ a: 1 });
 
     expect(await (await taking).json()).toEqual({ id, input: { a: 1 } });
-    await slow.endpoint.stop();
   });
 
   it('gives no job to a worker that hung up while it waited', async () => {
-    const slow = await givenEndpoint({ LOCAL_POLL_HOLD_SECONDS: '20' });
+    const slow = await givenPatientEndpoint();
     const polls = Array.from({ length: 20 }, (_, index) => {
       const hangUp = new AbortController();
       const taking = slow.take(`w${index}`, hangUp.signal).catch(() => 'hung up');
@@ -111,7 +117,6 @@ describe('the endpoint, over HTTP', () => {
 
     const taken = await Promise.all(ids.map(async () => slow.takenId('alive')));
     expect(taken.sort()).toEqual(ids.sort());
-    await slow.endpoint.stop();
   });
 
   it('waits in runsync for the end, and for no longer than it may', async () => {
