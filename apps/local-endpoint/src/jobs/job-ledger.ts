@@ -56,7 +56,7 @@ export class JobLedger {
     if (!job.again && this.shelf.queued >= this.limits.queued) {
       throw new ApiError('rate_limited', `the queue is full: ${this.limits.queued} jobs`);
     }
-    if (job.retries > 0) this.totals.retried += 1;
+    if (job.retries > (this.shelf.get(job.id)?.retries ?? 0)) this.totals.retried += 1;
     this.shelf.put(job);
     this.events.emit('queued');
     return job;

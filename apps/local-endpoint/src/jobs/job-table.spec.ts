@@ -1,22 +1,8 @@
 import { ApiError } from '@app/contracts';
 
-import { Clock } from '../clock';
+import { SteppedClock } from '../clock.testing';
 import { statusOf, type NewJob } from './endpoint-job';
 import { JobTable, type TableLimits } from './job-table';
-
-class SteppedClock extends Clock {
-  constructor(private time = 1_000_000) {
-    super();
-  }
-
-  now(): number {
-    return this.time;
-  }
-
-  pass(ms: number): void {
-    this.time += ms;
-  }
-}
 
 const LIMITS: TableLimits = {
   queued: 3,
@@ -137,6 +123,8 @@ describe(JobTable.name, () => {
     table.take('w1');
     table.lose('w1');
     expect(status(table, id)).toEqual({ id, status: 'IN_QUEUE' });
+    expect(table.take('hung up')).toMatchObject({ id });
+    table.giveBack(id, 'hung up');
     expect(table.take('w2')).toMatchObject({ id });
     expect(status(table, id)).toMatchObject({ status: 'IN_PROGRESS', retries: 1 });
 
@@ -154,6 +142,7 @@ describe(JobTable.name, () => {
     expect(events).toEqual([
       'queued',
       ['voided', 'w1', id],
+      'queued',
       'queued',
       ['voided', 'w2', id],
       'FAILED',
