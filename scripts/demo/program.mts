@@ -23,7 +23,7 @@ export async function startProgram(options: {
   readonly env?: Readonly<Record<string, string>>;
 }): Promise<Program> {
   const port = await freePort();
-  const apiKey = randomBytes(32).toString('base64url');
+  const apiKey = options.env?.['X_API_KEY'] ?? randomBytes(32).toString('base64url');
   const child = spawn(process.execPath, [START, '--no-build'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {

@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
+
 import type { Job, Problem } from '@app/contracts';
 
-import { makeDarkClip, makeSquareStill } from '../support/media';
+import { makeStill, makeVideo } from '../support/media';
 import { codeOf, RunningProgram } from '../support/program';
 import { Sources } from '../support/sources';
 
@@ -15,8 +17,8 @@ describe('bad input', () => {
   beforeAll(async () => {
     sources = await Sources.start();
     program = await RunningProgram.start();
-    await makeDarkClip(sources.path('good.mp4'), 1);
-    await makeSquareStill(sources.path('good.png'));
+    await makeVideo({ path: sources.path('good.mp4'), seconds: 1 });
+    await makeStill({ path: sources.path('good.png') });
     video = sources.url('good.mp4');
     srt = await sources.write('good.srt', '1\n00:00:00,000 --> 00:00:01,000\nHi\n');
   });
@@ -170,7 +172,8 @@ describe('bad input', () => {
   });
 
   it('ends the job of an unreadable image with its code', async () => {
-    const broken = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.alloc(2000, 7)]);
+    const good = await readFile(sources.path('good.png'));
+    const broken = Buffer.concat([good.subarray(0, 100), Buffer.alloc(2000, 7)]);
     const url_image = await sources.write('broken.png', broken);
 
     const accepted = await program.request('img2vid', { url_image });

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { makeClipWithBFrames } from '../support/media';
+import { makeVideo } from '../support/media';
 import { eventually, processesWith } from '../support/processes';
 import { RunningProgram } from '../support/program';
 import { Sources } from '../support/sources';
@@ -14,7 +14,8 @@ describe('stopping and starting again', () => {
 
   beforeAll(async () => {
     sources = await Sources.start();
-    await makeClipWithBFrames(sources.path('clip.mp4'), 20);
+    const path = sources.path('clip.mp4');
+    await makeVideo({ path, seconds: 20, size: '640x360', bframes: 3 });
     await sources.write('clip.srt', '1\n00:00:01,000 --> 00:00:19,000\nStill here\n');
     program = await RunningProgram.start();
   });

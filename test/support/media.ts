@@ -1,45 +1,120 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** Runs ffmpeg for test media; `-y` and the log level are given. */
-export async function ffmpeg(...args: readonly string[]): Promise<void> {
-  await promisify(execFile)('ffmpeg', ['-nostdin', '-loglevel', 'error', '-y', ...args]);
+const run = promisify(execFile);
+
+/** Runs the machine's ffmpeg, for making test media and looking at results. */
+export async function ffmpeg(...args: readonly string[]): Promise<Buffer> {
+  const all = ['-hide_banner', '-nostdin', '-v', 'error', '-y', ...args];
+  const { stdout } = await run('ffmpeg', all, { encoding: 'buffer', maxBuffer: 512 * 1024 * 1024 });
+  return stdout;
 }
 
-/** A dark picture without anything on it, so that captions are all that is bright; with a tone. */
-export async function makeDarkClip(file: string, seconds: number): Promise<void> {
+export interface VideoRecipe {
+  readonly path: string;
+  readonly seconds: number;
+  /** E.g. 320x180. */
+  readonly size?: string;
+  readonly fps?: number | string;
+  readonly bframes?: number;
+  /** `counter`: all of frame n has the luma 20 + n mod 200, so that a missing frame is seen. */
+  readonly picture?: 'bars' | 'counter' | 'black';
+  /** A sound of its own: a sine of 440 Hz. */
+  readonly audio?: boolean;
+  /** Output options that stand last, e.g. another codec or pixel format. */
+  readonly options?: readonly string[];
+}
+
+const PICTURES = {
+  bars: 'testsrc2',
+  counter: 'nullsrc',
+  black: 'color=c=black',
+} as const;
+
+/** A small H.264 video. */
+export async function makeVideo(recipe: VideoRecipe): Promise<void> {
+  const { path, seconds, size = '320x180', fps = 25, bframes = 0, picture = 'bars' } = recipe;
+  const source = PICTURES[picture];
+  const filter =
+    picture === 'counter' ? ",format=yuv420p,geq=lum='20+mod(N,200)':cb=128:cr=128" : '';
+  const separator = source.includes('=') ? ':' : '=';
   await ffmpeg(
-    ...['-f', 'lavfi', '-i', `color=c=0x102030:s=640x360:r=25:d=${seconds}`],
-    ...['-f', 'lavfi', '-i', `sine=f=440:r=48000:d=${seconds}`],
-    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', file],
+    ...['-f', 'lavfi', '-i', `${source}${separator}s=${size}:r=${fps}:d=${seconds}${filter}`],
+    ...(recipe.audio ? ['-f', 'lavfi', '-i', `sine=f=440:d=${seconds}`, '-c:a', 'aac'] : []),
+    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', String(bframes), '-pix_fmt', 'yuv420p'],
+    ...['-x264-params', `bframes=${bframes}:b-adapt=0:scenecut=0`],
+    ...(recipe.options ?? []),
+    path,
   );
 }
 
-/** Moving numbers with B-frames, as cameras and phones write them; with a tone. */
-export async function makeClipWithBFrames(file: string, seconds: number): Promise<void> {
-  await ffmpeg(
-    ...['-f', 'lavfi', '-i', `testsrc2=s=640x360:r=25:d=${seconds}`],
-    ...['-f', 'lavfi', '-i', `sine=f=440:r=48000:d=${seconds}`],
-    ...['-c:v', 'libx264', '-preset', 'veryfast', '-bf', '3', '-g', '50', '-pix_fmt', 'yuv420p'],
-    ...['-c:a', 'aac', file],
+export interface StillRecipe {
+  readonly path: string;
+  readonly size?: string;
+  /** A filter over the still, e.g. `drawbox=…`. */
+  readonly filter?: string;
+}
+
+/** A still of coloured bars; the name's ending decides the format. */
+export async function makeStill({ path, size = '640x360', filter }: StillRecipe): Promise<void> {
+  const source = `testsrc2=s=${size}:r=1${filter === undefined ? '' : `,${filter}`}`;
+  await ffmpeg('-f', 'lavfi', '-i', source, '-frames:v', '1', path);
+}
+
+export interface ToneRecipe {
+  readonly path: string;
+  readonly seconds: number;
+  readonly options?: readonly string[];
+}
+
+/** A rising tone, which fits itself at one place only; the name's ending decides the format. */
+export async function makeTone({ path, seconds, options = [] }: ToneRecipe): Promise<void> {
+  const source = `aevalsrc='0.4*sin(2*PI*(150+120*t)*t)':s=44100:d=${seconds}`;
+  await ffmpeg('-f', 'lavfi', '-i', source, ...options, path);
+}
+
+/** All frames of a video as planes of luma. */
+export async function lumaFrames(path: string, size: string): Promise<readonly Buffer[]> {
+  const [width = 0, height = 0] = size.split('x').map(Number);
+  const filter = ['-fps_mode', 'passthrough', '-vf', 'format=yuv420p,extractplanes=y'];
+  const raw = await ffmpeg('-i', path, '-map', '0:v:0', ...filter, '-f', 'rawvideo', '-');
+  const bytes = width * height;
+  return Array.from({ length: raw.length / bytes }, (_, at) =>
+    raw.subarray(at * bytes, (at + 1) * bytes),
   );
 }
 
-/** A sound that is never twice the same, so that a shift shows. */
-export async function makeSweep(file: string, seconds: number): Promise<void> {
-  await ffmpeg(
-    '-f',
-    'lavfi',
+/** The sound of a file as one channel of samples at 8 kHz. */
+export async function soundSamples(path: string): Promise<Float32Array> {
+  const raw = await ffmpeg(
     '-i',
-    `aevalsrc='0.5*sin(2*PI*(200+150*t)*t)':s=48000:d=${seconds}`,
-    file,
+    path,
+    '-map',
+    '0:a:0',
+    '-ac',
+    '1',
+    '-ar',
+    '8000',
+    '-f',
+    'f32le',
+    '-',
   );
+  return new Float32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength));
 }
 
-/** A white square in the middle of a black still. */
-export async function makeSquareStill(file: string): Promise<void> {
-  await ffmpeg(
-    ...['-f', 'lavfi', '-i', 'color=c=black:s=1280x720:d=0.04,drawbox=540:260:200:200:white:fill'],
-    ...['-frames:v', '1', file],
-  );
+/** How alike two sounds are over their common length, sample for sample: 1 is the same. */
+export function correlation(a: Float32Array, b: Float32Array): number {
+  let [ab, aa, bb] = [0, 0, 0];
+  for (let at = 0; at < Math.min(a.length, b.length); at++) {
+    const [x = 0, y = 0] = [a[at], b[at]];
+    ab += x * y;
+    aa += x * x;
+    bb += y * y;
+  }
+  return ab / Math.sqrt(aa * bb);
+}
+
+/** The mean of a plane of bytes. */
+export function mean(plane: Buffer): number {
+  return plane.reduce((sum, value) => sum + value, 0) / plane.length;
 }

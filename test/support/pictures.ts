@@ -1,27 +1,22 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-const run = promisify(execFile);
+import { correlation, ffmpeg, soundSamples } from './media';
 
 /** A grey picture, a byte a pixel, rows from the top. */
 export interface Picture {
   readonly width: number;
-  readonly height: number;
   readonly pixels: Buffer;
 }
 
 /** One frame of a video by its number, in grey. */
 export async function frameOf(file: string, frame: number): Promise<Picture> {
-  const { width = 0, height = 0 } = (await streamsOf(file)).find(isVideo) ?? {};
-  const { stdout } = await run(
-    'ffmpeg',
-    [
-      ...['-nostdin', '-loglevel', 'error', '-i', file],
-      ...['-vf', `select=eq(n\\,${frame}),format=gray`, '-frames:v', '1', '-f', 'rawvideo', '-'],
-    ],
-    { encoding: 'buffer', maxBuffer: 64 * 1024 * 1024 },
+  const { width = 0 } = (await streamsOf(file)).find(isVideo) ?? {};
+  const filter = `select=eq(n\\,${frame}),format=gray`;
+  const pixels = await ffmpeg(
+    ...['-i', file, '-vf', filter, '-frames:v', '1', '-f', 'rawvideo', '-'],
   );
-  return { width, height, pixels: stdout };
+  return { width, pixels };
 }
 
 /** The bright part of a picture: how many pixels, and its middle. */
@@ -42,38 +37,17 @@ export function brightPart({ width, pixels }: Picture): {
   return { count, x: sumX / count, y: sumY / count };
 }
 
-/** The sound of a file as mono samples at 8 kHz. */
-export async function samplesOf(file: string): Promise<Int16Array> {
-  const { stdout } = await run(
-    'ffmpeg',
-    [
-      ...['-nostdin', '-loglevel', 'error', '-i', file, '-vn'],
-      ...['-ac', '1', '-ar', '8000', '-f', 's16le', '-'],
-    ],
-    { encoding: 'buffer', maxBuffer: 64 * 1024 * 1024 },
-  );
-  return new Int16Array(stdout.buffer, stdout.byteOffset, Math.floor(stdout.length / 2));
-}
-
-/** How alike two sounds are, −1 to 1: the best of lags up to 50 ms, as encoders add a few. */
-export function likeness(a: Int16Array, b: Int16Array): number {
+/** How alike the sounds of two files are, −1 to 1: the best of shifts up to 50 ms. */
+export async function soundLikeness(a: string, b: string): Promise<number> {
+  const [one, other] = await Promise.all([soundSamples(a), soundSamples(b)]);
   let best = -1;
-  for (let lag = -400; lag <= 400; lag += 1) best = Math.max(best, correlation(a, b, lag));
-  return best;
-}
-
-function correlation(a: Int16Array, b: Int16Array, lag: number): number {
-  let ab = 0;
-  let aa = 0;
-  let bb = 0;
-  for (let i = 400; i < Math.min(a.length, b.length) - 400; i += 1) {
-    const x = a[i] ?? 0;
-    const y = b[i + lag] ?? 0;
-    ab += x * y;
-    aa += x * x;
-    bb += y * y;
+  for (let lag = -400; lag <= 400; lag += 1) {
+    best = Math.max(
+      best,
+      correlation(one.subarray(Math.max(0, lag)), other.subarray(Math.max(0, -lag))),
+    );
   }
-  return ab / Math.sqrt(aa * bb || 1);
+  return best;
 }
 
 export interface StreamFacts {
@@ -87,17 +61,21 @@ export interface StreamFacts {
 }
 
 export async function streamsOf(file: string): Promise<readonly StreamFacts[]> {
-  const { stdout } = await run('ffprobe', ['-v', 'error', '-show_streams', '-of', 'json', file]);
+  const stdout = await ffprobe('-show_streams', '-of', 'json', file);
   return (JSON.parse(stdout) as { streams: StreamFacts[] }).streams;
 }
 
 /** The display times of a video's frames in seconds, in order. */
 export async function frameTimesOf(file: string): Promise<readonly number[]> {
-  const { stdout } = await run('ffprobe', [
-    ...['-v', 'error', '-select_streams', 'v:0', '-show_entries', 'frame=pts_time'],
-    ...['-of', 'csv=p=0', file],
-  ]);
+  const stdout = await ffprobe(
+    ...['-select_streams', 'v:0', '-show_entries', 'frame=pts_time', '-of', 'csv=p=0', file],
+  );
   return stdout.split(/[\s,]+/).flatMap((text) => (text === '' ? [] : [Number(text)]));
+}
+
+async function ffprobe(...args: readonly string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)('ffprobe', ['-v', 'error', ...args]);
+  return stdout;
 }
 
 function isVideo({ codec_type }: StreamFacts): boolean {

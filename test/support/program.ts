@@ -66,9 +66,11 @@ export class RunningProgram {
     expect(dials).toBe('');
   }
 
+  /** Sends our key and what is given; a header that is given as an empty text is left out. */
   async call<T>(path: string, init: RequestInit = {}): Promise<Answer<T>> {
     const headers = new Headers(init.headers);
     if (!headers.has('x-api-key')) headers.set('x-api-key', this.program.apiKey);
+    for (const [name, value] of [...headers]) if (value === '') headers.delete(name);
     const response = await fetch(new URL(path, this.url), { redirect: 'manual', ...init, headers });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: parsed(text) as T };
@@ -80,10 +82,11 @@ export class RunningProgram {
     body: unknown,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<Answer<T>> {
+    // Bytes, since fetch gives a text a content type of its own.
     return this.call<T>(`/video/${operation}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
+      body: Buffer.from(JSON.stringify(body)),
     });
   }
 
@@ -95,7 +98,8 @@ export class RunningProgram {
   async until(id: string, isReached: (job: Job) => boolean): Promise<Job> {
     const deadline = Date.now() + 90_000;
     for (;;) {
-      const { body } = await this.call<Job>(`/job/${id}`);
+      const { status, body } = await this.call<Job>(`/job/${id}`);
+      expect(status).toBe(200);
       if (isReached(body) || Date.now() > deadline) return body;
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
