@@ -104,9 +104,9 @@ function scene({ width, height, seconds }: Scene): string {
     const x = moving ? `-${speed}*w/2*t/${seconds}` : '0';
     return `${from}[l${index}]overlay=x='${x}':format=rgb[s${index + 1}]`;
   });
-  // Nothing in the sky is sharp, so it is painted small.
+  // Little in the sky is sharp, so it is painted at half the size.
   const sky =
-    `color=c=black:s=${width / 4}x${height / 4}:d=0.04,format=gbrp,geq=` +
+    `color=c=black:s=${width / 2}x${height / 2}:d=0.04,format=gbrp,geq=` +
     `r='clip(58+190*Y/H+120*${GLOW},0,255)':g='clip(52+105*Y/H+95*${GLOW},0,255)':` +
     `b='clip(110+10*Y/H+30*${GLOW},0,255)',scale=${width}:${height}:flags=bicubic,${hold}[sky]`;
   return [...layers, sky, ...stack, `[s${RIDGES.length}]format=yuv420p[v]`].join(';');
