@@ -1,0 +1,54 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Waits, or throws the signal's reason as soon as it is aborted. */
+export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
+
+/** Delays double from the first to the most, and each is drawn from the upper half (jitter). */
+export interface Backoff {
+  readonly tries: number;
+  readonly firstDelayMs: number;
+  readonly maxDelayMs: number;
+}
+
+export const wait: Wait = async (ms, signal) => {
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch {
+    signal.throwIfAborted();
+  }
+};
+
+/** The delay after the given number of failures in a row, from 1. */
+export function backoffMs(
+  failures: number,
+  { firstDelayMs, maxDelayMs }: Omit<Backoff, 'tries'>,
+  random: () => number = Math.random,
+): number {
+  const full = Math.min(maxDelayMs, firstDelayMs * 2 ** Math.min(failures - 1, 30));
+  return full * (0.5 + random() / 2);
+}
+
+/**
+ * Tries until it works, fails for good, or has been tried often enough; then throws the last error.
+ * The action gets the number of failures so far.
+ */
+export async function retrying<T>(
+  action: (failures: number) => Promise<T>,
+  options: {
+    readonly backoff: Backoff;
+    readonly signal: AbortSignal;
+    readonly isRetryable: (error: unknown) => boolean;
+    readonly wait?: Wait;
+  },
+): Promise<T> {
+  for (let failures = 0; ;) {
+    try {
+      return await action(failures);
+    } catch (error) {
+      failures += 1;
+      options.signal.throwIfAborted();
+      if (failures >= options.backoff.tries || !options.isRetryable(error)) throw error;
+      await (options.wait ?? wait)(backoffMs(failures, options.backoff), options.signal);
+    }
+  }
+}
