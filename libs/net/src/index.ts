@@ -7,6 +7,7 @@ export {
 } from './download';
 export { type DownloadBudget } from './download.budget';
 export { HttpReach, type HttpAnswer, type HttpRequest } from './http.reach';
+export { LatestSender } from './latest.sender';
 export { NetError, type NetErrorCode } from './net.error';
 export { OwnOrigins } from './own.origins';
 export { PublicWeb, type PublicWebOptions, type Resolve } from './public.web';

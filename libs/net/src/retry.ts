@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 /** Waits, or throws the signal's reason as soon as it is aborted. */
 export type Wait = (ms: number, signal: AbortSignal) => Promise<void>;
 
@@ -10,13 +8,18 @@ export interface Backoff {
   readonly maxDelayMs: number;
 }
 
-export const wait: Wait = async (ms, signal) => {
-  try {
-    await sleep(ms, undefined, { signal });
-  } catch {
-    signal.throwIfAborted();
-  }
-};
+export const wait: Wait = (ms, signal) =>
+  new Promise((resolve, reject) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      if (signal.aborted) reject(signal.reason as Error);
+      else resolve();
+    };
+    const timer = setTimeout(end, ms);
+    signal.addEventListener('abort', end);
+    if (signal.aborted) end();
+  });
 
 /** The delay after the given number of failures in a row, from 1. */
 export function backoffMs(

@@ -1,0 +1,51 @@
+import { EnvError, readEnv } from '@app/contracts';
+
+import { WORKER_ENV, type WorkerEnv } from './worker.env';
+
+/** Where a worker takes its jobs from, as RunPod gives it: addresses with placeholders. */
+export interface QueueAddresses {
+  readonly getJob: string;
+  readonly postOutput: string;
+  readonly ping: string | undefined;
+}
+
+/** The checked configuration, as every part of the worker receives it. */
+export class WorkerConfig {
+  constructor(
+    readonly env: WorkerEnv,
+    /** Undefined for a run without a queue (`--test-input`). */
+    readonly queue: QueueAddresses | undefined,
+  ) {}
+
+  /** Values that must never be logged. */
+  get secrets(): readonly string[] {
+    return [this.env.RUNPOD_AI_API_KEY ?? ''];
+  }
+}
+
+/** Reads and checks the environment; throws one EnvError with every problem. */
+export function readWorkerConfig(
+  options: { readonly needsQueue: boolean },
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): WorkerConfig {
+  const missing = options.needsQueue ? missingAddresses(environment) : [];
+  try {
+    const env = readEnv(WORKER_ENV, environment);
+    if (missing.length > 0) throw new EnvError([]);
+    return new WorkerConfig(env, queueOf(env));
+  } catch (error) {
+    if (error instanceof EnvError) throw new EnvError([...missing, ...error.problems]);
+    throw error;
+  }
+}
+
+function missingAddresses(env: Readonly<Record<string, string | undefined>>): string[] {
+  return (['RUNPOD_WEBHOOK_GET_JOB', 'RUNPOD_WEBHOOK_POST_OUTPUT'] as const)
+    .filter((name) => !env[name])
+    .map((name) => `${name} is missing: ${WORKER_ENV[name].description}`);
+}
+
+function queueOf(env: WorkerEnv): QueueAddresses | undefined {
+  const { RUNPOD_WEBHOOK_GET_JOB: getJob, RUNPOD_WEBHOOK_POST_OUTPUT: postOutput } = env;
+  return getJob && postOutput ? { getJob, postOutput, ping: env.RUNPOD_WEBHOOK_PING } : undefined;
+}

@@ -1,0 +1,77 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import {
+  envBoolean,
+  envChoice,
+  envInteger,
+  envList,
+  envText,
+  envUrl,
+  type EnvValues,
+} from '@app/contracts';
+
+/**
+ * Every environment variable of the worker; `.env.example` is checked against this list.
+ * Those named RUNPOD_… are set by RunPod, or by whatever plays its part.
+ */
+export const WORKER_ENV = {
+  RUNPOD_WEBHOOK_GET_JOB: envUrl({
+    description: 'Where jobs are taken from; holds $ID or $RUNPOD_POD_ID.',
+  }),
+  RUNPOD_WEBHOOK_POST_OUTPUT: envUrl({
+    description: 'Where results go; holds $RUNPOD_POD_ID and $ID.',
+  }),
+  RUNPOD_WEBHOOK_PING: envUrl({ description: 'Where the heartbeat goes; none when unset.' }),
+  RUNPOD_PING_INTERVAL: envInteger({
+    description: 'Between two heartbeats.',
+    unit: 'ms',
+    default: '10000',
+    minimum: 100,
+    maximum: 600_000,
+  }),
+  RUNPOD_AI_API_KEY: envText({ description: 'Sent as it is with every call.', secret: true }),
+  RUNPOD_POD_ID: envText({ description: 'Who this worker is.', pattern: /^[\w.-]{1,128}$/ }),
+  RUNPOD_GPU_TYPE_ID: envText({ description: 'Which GPU it has; stands in the addresses.' }),
+  STORE_ORIGINS: envList({
+    description:
+      'Exact origins of our own store and orchestrator, wherever they stand. When unset, those that come with a job are called, by the same rules as any source.',
+    default: '',
+    check: (item) => /^https?:$/.test(URL.parse(item)?.protocol ?? ''),
+    form: 'which is not an origin like https://api.example.com',
+  }),
+  ALLOW_PRIVATE_NETWORKS: envList({
+    description:
+      'CIDRs that downloads may reach although not public, also by http: and on any port.',
+    default: '',
+    check: (item) => /^[0-9a-f.:]+\/\d{1,3}$/i.test(item),
+    form: 'which is not a CIDR like 10.0.0.0/8',
+  }),
+  ENCODER_POLICY: envChoice(['required', 'if-possible', 'disable'], {
+    description: 'Whether the GPU must encode, may, or must not.',
+    default: 'if-possible',
+  }),
+  FFMPEG_PATH: envText({ description: 'The ffmpeg to use.', default: 'ffmpeg' }),
+  FFPROBE_PATH: envText({ description: 'The ffprobe to use.', default: 'ffprobe' }),
+  WORK_DIR: envText({
+    description: 'Holds a folder for each running job; several workers may share it.',
+    default: join(tmpdir(), 'api-gpu-worker'),
+  }),
+  SHUTDOWN_GRACE_SECONDS: envInteger({
+    description: 'From SIGTERM to the end, in which a running job may finish.',
+    unit: 's',
+    default: '10',
+    minimum: 1,
+    maximum: 3600,
+  }),
+  LOG_LEVEL: envChoice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    description: 'Least level that is logged.',
+    default: 'info',
+  }),
+  EXIT_WITH_PARENT: envBoolean({
+    description: 'Stop when standard input closes; set by whoever supervises.',
+    default: 'false',
+  }),
+} as const;
+
+export type WorkerEnv = EnvValues<typeof WORKER_ENV>;
