@@ -24,10 +24,17 @@ export interface RunnerDeadlines {
 
 /** Runs one taken job and always reports it, whatever its handler does. Never throws. */
 export class JobRunner {
+  private readonly afterwards = new Set<Promise<void>>();
+
   constructor(
     private readonly parts: JobRunnerParts,
     private readonly deadlines: RunnerDeadlines,
   ) {}
+
+  /** Resolves when nothing goes on any more beside the next job. */
+  async settled(): Promise<void> {
+    await Promise.all(this.afterwards);
+  }
 
   async run(job: TakenJob): Promise<void> {
     const { queue, held } = this.parts;
@@ -50,12 +57,20 @@ export class JobRunner {
       }
       const delivery = await report.finish(body);
       log[delivery === 'accepted' ? 'info' : 'error'](DELIVERIES[delivery]);
-      for (const act of afterwards) await act();
+      for (const act of afterwards) this.doBeside(act, log);
     } catch (error) {
       log.error({ error }, 'The job could not be reported');
     } finally {
       held.release(job.id);
     }
+  }
+
+  /** The next job does not wait for it. */
+  private doBeside(act: () => Promise<void>, log: Logger): void {
+    const doing = act()
+      .catch((error: unknown) => log.warn({ error }, 'What follows the report failed'))
+      .finally(() => this.afterwards.delete(doing));
+    this.afterwards.add(doing);
   }
 
   private async bodyOf(job: TakenJob, context: TakenJobContext): Promise<DoneBody> {

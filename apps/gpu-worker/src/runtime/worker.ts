@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+
 import { ApiError } from '@app/contracts';
 import type { Logger } from 'pino';
 
@@ -26,6 +28,7 @@ export class Worker {
   private readonly held = new HeldJobs();
   private readonly abandon = new AbortController();
   private readonly over = new AbortController();
+  private readonly runner: JobRunner;
   private readonly loop: WorkerLoop;
   private stopped = false;
 
@@ -34,8 +37,8 @@ export class Worker {
     private readonly options: WorkerOptions,
   ) {
     const deadlines = { abandon: this.abandon.signal, over: this.over.signal };
-    const runner = new JobRunner({ ...parts, held: this.held }, deadlines);
-    this.loop = new WorkerLoop({ ...parts, run: (job) => runner.run(job) });
+    this.runner = new JobRunner({ ...parts, held: this.held }, deadlines);
+    this.loop = new WorkerLoop({ ...parts, run: (job) => this.runner.run(job) });
   }
 
   /** Resolves when the worker was stopped and its last job was reported or given up. */
@@ -46,6 +49,7 @@ export class Worker {
       beat(parts, this.options.pingIntervalMs, this.over.signal),
     ]);
     await this.loop.run();
+    await Promise.race([this.runner.settled(), once(this.over.signal, 'abort')]);
     this.over.abort();
     await beside;
   }

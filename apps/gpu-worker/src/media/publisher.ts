@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+
+import {
+  ApiError,
+  readManifest,
+  type JobRequest,
+  type ManifestFile,
+  type MediaFacts,
+  type ResultManifest,
+  type UploadGrant,
+} from '@app/contracts';
+import type { StoreClient } from '@app/net';
+
+/** A verified file of a result, on the local disk. */
+export interface ResultFile {
+  readonly path: string;
+  readonly filename: string;
+  readonly contentType: string;
+  readonly media: MediaFacts;
+}
+
+/** What the grants of a job and its attempt are needed for. */
+export type Granted = Pick<JobRequest, 'attempt_id' | 'uploads' | 'manifest'>;
+
+export interface Publication {
+  readonly outputs: Readonly<Record<string, ResultFile>>;
+  /** Completes the manifest when the files are stored. */
+  readonly manifestOf: (outputs: Readonly<Record<string, ManifestFile>>) => ResultManifest;
+}
+
+/**
+ * Stores a result: the files to their grants, the manifest last. All is create-only, so of several
+ * deliveries of one attempt the first to write its manifest wins, and every other reports that one.
+ */
+export class Publisher {
+  constructor(private readonly store: StoreClient) {}
+
+  /** The manifest that a delivery before this one has written, if there is one. */
+  async published(granted: Granted, signal: AbortSignal): Promise<ResultManifest | undefined> {
+    const manifest = readManifest(await this.store.getJson(granted.manifest.get_url, signal));
+    return manifest?.attempt_id === granted.attempt_id ? manifest : undefined;
+  }
+
+  /** Returns the manifest that counts: ours, or that of the delivery that was first. */
+  async publish(
+    granted: Granted,
+    { outputs, manifestOf }: Publication,
+    signal: AbortSignal,
+  ): Promise<ResultManifest> {
+    const files = await this.putFiles(granted.uploads, outputs, signal);
+    if (files) {
+      const manifest = manifestOf(files);
+      const put = await this.store.putJson(granted.manifest.put_url, manifest, signal);
+      if (put.stored === 'created') return manifest;
+    }
+    const first = await this.published(granted, signal);
+    if (first) return first;
+    throw new ApiError('upload_failed', 'Another delivery of this attempt stores its result.');
+  }
+
+  /** Undefined when another delivery has stored one of them. */
+  private async putFiles(
+    grants: Readonly<Record<string, UploadGrant>>,
+    outputs: Readonly<Record<string, ResultFile>>,
+    signal: AbortSignal,
+  ): Promise<Readonly<Record<string, ManifestFile>> | undefined> {
+    const files: Record<string, ManifestFile> = {};
+    for (const [name, output] of Object.entries(outputs)) {
+      const grant = grants[name];
+      if (!grant) {
+        const detail = `There is no grant for the output ${JSON.stringify(name)}.`;
+        throw new ApiError('upload_failed', detail, { retryable: false });
+      }
+      const file = await this.putFile(grant, output, signal);
+      if (!file) return undefined;
+      files[name] = file;
+    }
+    return files;
+  }
+
+  private async putFile(
+    grant: UploadGrant,
+    { path, filename, contentType, media }: ResultFile,
+    signal: AbortSignal,
+  ): Promise<ManifestFile | undefined> {
+    const { put_url: url, headers, max_bytes: maxBytes, key } = grant;
+    const [put, sha256, { size }] = await Promise.all([
+      this.store.putFile({ url, headers, maxBytes, path }, signal),
+      sha256Of(path, signal),
+      stat(path),
+    ]);
+    if (put.stored === 'exists' && !put.maybeOurs) return undefined;
+    return { key, filename, content_type: contentType, size_bytes: size, sha256, media };
+  }
+}
+
+async function sha256Of(path: string, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash, { signal });
+  return hash.digest('hex');
+}

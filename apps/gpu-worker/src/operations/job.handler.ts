@@ -1,0 +1,134 @@
+import type { Logger } from 'pino';
+
+import {
+  OUTCOME_VERSION,
+  parseJobRequest,
+  type InputOf,
+  type JobOutcome,
+  type JobRequest,
+  type OperationName,
+  type ResultManifest,
+} from '@app/contracts';
+import type { StoreClient } from '@app/net';
+
+import type { MediaFetcher } from '../media/media.fetcher';
+import type { Publisher } from '../media/publisher';
+import type { Workspaces } from '../media/workspace';
+import { withDeadline } from './job.handler.deadline';
+import { JobHints } from './job.handler.hints';
+import { parseInput, wantedMedia } from './job.handler.input';
+import { manifestOf } from './job.handler.manifest';
+import { JobProgressMeter } from './job.handler.progress';
+import type { Renderer } from './renderer';
+
+/** One renderer for each operation; a missing one does not compile. */
+export type Renderers = { readonly [Name in OperationName]: Renderer<Name> };
+
+export interface JobHandlerParts {
+  readonly renderers: Renderers;
+  readonly workspaces: Workspaces;
+  readonly fetcher: MediaFetcher;
+  readonly publisher: Publisher;
+  /** The orchestrator's side of the store, for hints. */
+  readonly store: StoreClient;
+}
+
+/** What the queue's side gives beside the job. */
+export interface JobHandlerContext {
+  /** Its reason is the ApiError to end with. */
+  readonly signal: AbortSignal;
+  readonly progress: (value: unknown) => void;
+  readonly afterReport: (act: () => Promise<void>) => void;
+  readonly log: Logger;
+}
+
+/** Makes a video of a JobRequest: checks it, fetches, renders, publishes. Throws ApiErrors. */
+export class JobHandler {
+  constructor(private readonly parts: JobHandlerParts) {}
+
+  async handle(
+    job: { readonly input?: unknown },
+    { signal, progress, afterReport, log }: JobHandlerContext,
+  ): Promise<JobOutcome> {
+    const startedAt = performance.now();
+    signal.throwIfAborted();
+    const request = parseJobRequest(job.input);
+    const { job_id, attempt_id, operation, trace } = request;
+    log.info({ job_id, attempt_id, operation, trace }, 'Job begins');
+    const hints = new JobHints(this.parts.store, request, log);
+    afterReport(() => hints.done());
+    const meter = new JobProgressMeter((update) => {
+      hints.progress(update);
+      progress(update);
+    });
+    const manifest = await withDeadline(request.limits.execution_timeout_ms, signal, (limited) =>
+      this.run({ request, hints, meter, log, startedAt, signal: limited }),
+    );
+    log.info({ metrics: manifest.metrics }, 'Job published');
+    return { version: OUTCOME_VERSION, status: 'succeeded', manifest };
+  }
+
+  private async run(run: Run): Promise<ResultManifest> {
+    const { hints, meter, signal } = run;
+    const input = parseInput(run.request);
+    const request = await hints.start(signal);
+    meter.enter('starting');
+    const existing = await this.publishedBefore(request, run);
+    if (existing) return existing;
+    const workspace = await this.parts.workspaces.open();
+    try {
+      return await this.make({ ...run, request, input, folder: workspace.folder });
+    } finally {
+      await workspace.remove().catch((error: unknown) => {
+        run.log.error({ error }, 'The workspace could not be removed');
+      });
+    }
+  }
+
+  /** RunPod delivers a job again when it lost sight of its worker, which may have finished all the same. */
+  private async publishedBefore(request: JobRequest, { signal, log }: Run) {
+    try {
+      return await this.parts.publisher.published(request, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      log.warn({ error }, 'Whether the result is there already could not be read');
+      return undefined;
+    }
+  }
+
+  private async make({ request, input, folder, meter, signal, startedAt }: Making) {
+    meter.enter('downloading');
+    const downloadsAt = performance.now();
+    const fetching = { folder, signal, progress: (fraction: number) => meter.update(fraction) };
+    const sources = await this.parts.fetcher.fetch(wantedMedia(request, input), fetching);
+    meter.enter('rendering');
+    const rendersAt = performance.now();
+    const renderer: Renderer<OperationName> = this.parts.renderers[request.operation];
+    const result = await renderer.render(input, {
+      ...{ folder, sources, limits: request.limits, signal },
+      progress: ({ fraction, speed }) => meter.update(fraction, speed),
+    });
+    signal.throwIfAborted();
+    meter.enter('uploading');
+    const uploadsAt = performance.now();
+    const publication = {
+      outputs: result.outputs,
+      manifestOf: manifestOf(request, result, { startedAt, downloadsAt, rendersAt, uploadsAt }),
+    };
+    return this.parts.publisher.publish(request, publication, signal);
+  }
+}
+
+interface Run {
+  readonly request: JobRequest;
+  readonly hints: JobHints;
+  readonly meter: JobProgressMeter;
+  readonly log: Logger;
+  readonly startedAt: number;
+  readonly signal: AbortSignal;
+}
+
+interface Making extends Run {
+  readonly input: InputOf<OperationName>;
+  readonly folder: string;
+}
