@@ -2,6 +2,9 @@ import { EnvError, readEnv } from '@app/contracts';
 
 import { WORKER_ENV, type WorkerEnv } from './worker.env';
 
+/** Variables by name, as a process has them. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
 /** Where a worker takes its jobs from, as RunPod gives it: addresses with placeholders. */
 export interface QueueAddresses {
   readonly getJob: string;
@@ -15,6 +18,8 @@ export class WorkerConfig {
     readonly env: WorkerEnv,
     /** Undefined for a run without a queue (`--test-input`). */
     readonly queue: QueueAddresses | undefined,
+    /** All of the environment, of which ffmpeg is given the little that it needs. */
+    readonly environment: Environment = {},
   ) {}
 
   /** Values that must never be logged. */
@@ -26,20 +31,20 @@ export class WorkerConfig {
 /** Reads and checks the environment; throws one EnvError with every problem. */
 export function readWorkerConfig(
   options: { readonly needsQueue: boolean },
-  environment: Readonly<Record<string, string | undefined>> = process.env,
+  environment: Environment = process.env,
 ): WorkerConfig {
   const missing = options.needsQueue ? missingAddresses(environment) : [];
   try {
     const env = readEnv(WORKER_ENV, environment);
     if (missing.length > 0) throw new EnvError([]);
-    return new WorkerConfig(env, queueOf(env));
+    return new WorkerConfig(env, queueOf(env), environment);
   } catch (error) {
     if (error instanceof EnvError) throw new EnvError([...missing, ...error.problems]);
     throw error;
   }
 }
 
-function missingAddresses(env: Readonly<Record<string, string | undefined>>): string[] {
+function missingAddresses(env: Environment): string[] {
   return (['RUNPOD_WEBHOOK_GET_JOB', 'RUNPOD_WEBHOOK_POST_OUTPUT'] as const)
     .filter((name) => !env[name])
     .map((name) => `${name} is missing: ${WORKER_ENV[name].description}`);

@@ -9,7 +9,8 @@ import type { TakenJobContext, TakenJobHandler } from './taken-job.handler';
 
 export interface JobRunnerParts {
   readonly queue: JobQueue;
-  readonly handler: TakenJobHandler;
+  /** Still being put together while the first job is taken. */
+  readonly handler: Promise<TakenJobHandler>;
   readonly held: HeldJobs;
   readonly log: Logger;
 }
@@ -75,7 +76,7 @@ export class JobRunner {
 
   private async bodyOf(job: TakenJob, context: TakenJobContext): Promise<DoneBody> {
     try {
-      const working = this.parts.handler.handle(job, context);
+      const working = this.parts.handler.then((handler) => handler.handle(job, context));
       return { output: await orAbandoned(working, this.deadlines.abandon) };
     } catch (error) {
       context.log.warn({ error }, 'The job failed');

@@ -52,6 +52,7 @@ export class WorkerLoop {
     try {
       return await this.parts.queue.take({ busy: false, signal: this.pollCut.signal });
     } catch (error) {
+      if (this.pollCut.signal.aborted) return { kind: 'none' };
       return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
     }
   }

@@ -27,7 +27,8 @@ describe(Worker.name, () => {
 
   function setUp(handle: TakenJobHandler['handle'] = async (job) => job.input) {
     const queue = new FakeJobQueue();
-    const parts = { queue, handler: { handle }, log: pino({ level: 'silent' }) };
+    const handler = Promise.resolve({ handle });
+    const parts = { queue, handler, log: pino({ level: 'silent' }) };
     const worker = new Worker(parts, { pingIntervalMs: 4_000, graceMs: 10_000 });
     const running = worker.run();
     let over = false;

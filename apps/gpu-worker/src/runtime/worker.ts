@@ -13,7 +13,7 @@ import { WorkerLoop } from './worker.loop';
 
 export interface WorkerParts {
   readonly queue: JobQueue;
-  readonly handler: TakenJobHandler;
+  readonly handler: Promise<TakenJobHandler>;
   readonly log: Logger;
 }
 
