@@ -1,0 +1,123 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { CaptionInput, JobWarning } from '@app/contracts';
+import {
+  captionGraph,
+  CAPTIONS_FILE,
+  displaySize,
+  MP4_OPTIONS,
+  pacingOf,
+  readCaptions,
+  secondsOf,
+  verifyOutput,
+  videoEncoderOptions,
+  writeAss,
+  type Captions,
+  type Pacing,
+  type Size,
+  type Verified,
+  type VideoEncoder,
+} from '@app/ffmpeg';
+
+import { decodedFrames, lostFrames } from './decoded-frames';
+import { encodeWith } from './encode';
+import { RenderSession, type OpenedVideo } from './render-session';
+import type { RenderTools } from './render-tools';
+import { Renderer, type RenderContext, type RenderResult } from './renderer';
+import { keptSound, type SoundTrack } from './sound-track';
+import { RESULT_FILE, videoResult } from './video-result';
+
+/** Draws the cues of an SRT file onto a video; size, rate and sound stay. */
+export class CaptionRenderer extends Renderer<'caption'> {
+  constructor(private readonly tools: RenderTools) {
+    super();
+  }
+
+  async render(_input: CaptionInput, context: RenderContext): Promise<RenderResult> {
+    const started = performance.now();
+    const session = new RenderSession(context, this.tools);
+    const video = await session.video('url_video');
+    const captions = await captionsFor(session, video);
+    const sound = await session.soundOf('url_video', video);
+    const size = displaySize(video.source.video);
+    await writeFile(join(context.folder, CAPTIONS_FILE), writeAss(captions.cues, size));
+    const job: CaptionJob = {
+      video,
+      size,
+      sound: sound && keptSound(sound),
+      pacing: pacingOf(video.source.video, video.timeline),
+      hasCaptions: captions.cues.length > 0,
+    };
+    const { encoded, ...choice } = await encodeWith(this.tools, size, (encoder) =>
+      draw(session, job, encoder),
+    );
+    return videoResult(context, {
+      ...choice,
+      operation: 'caption',
+      verified: encoded.verified,
+      warnings: [...lateCues(captions), ...encoded.warnings],
+      totalMs: performance.now() - started,
+    });
+  }
+}
+
+interface CaptionJob {
+  readonly video: OpenedVideo;
+  readonly size: Size;
+  readonly sound: SoundTrack | null;
+  readonly pacing: Pacing;
+  readonly hasCaptions: boolean;
+}
+
+async function captionsFor(session: RenderSession, { source, timeline }: OpenedVideo) {
+  const bytes = await readFile(session.source('url_srt').path);
+  const endsAt = timeline.end * secondsOf(timeline.timeBase) - source.startSeconds;
+  return session.about('url_srt', async () => readCaptions(bytes, endsAt));
+}
+
+interface Drawn {
+  readonly verified: Verified;
+  readonly warnings: readonly JobWarning[];
+}
+
+async function draw(
+  session: RenderSession,
+  job: CaptionJob,
+  encoder: VideoEncoder,
+): Promise<Drawn> {
+  const { video, sound, pacing, size } = job;
+  const captionsFile = job.hasCaptions ? CAPTIONS_FILE : null;
+  const picture = captionGraph({ video: video.source.video, pacing, captionsFile });
+  const options = [
+    ...['-map', `[${picture.to}]`, ...videoEncoderOptions(encoder, pacing.rate)],
+    ...(sound?.options ?? []),
+    ...MP4_OPTIONS,
+  ];
+  const command = {
+    inputs: [video.input],
+    chains: [picture, ...(sound?.chains ?? [])],
+    outputs: [{ options, name: RESULT_FILE }],
+  };
+  const run = { ...session.run(video), usesGpu: encoder === 'h264_nvenc' };
+  const { frames } = await session.tools.runner.ffmpeg(command, run);
+  await session.about('url_video', async () => decodedFrames(video, pacing, frames));
+  const verified = await verifyOutput(
+    session.tools.runner,
+    {
+      name: RESULT_FILE,
+      size,
+      video: { how: 'encoded', seconds: video.seconds, frames },
+      audio: sound?.plan ?? null,
+    },
+    session.run(),
+  );
+  return { verified, warnings: lostFrames('url_video', pacing, frames) };
+}
+
+function lateCues({ afterEnd, total }: Captions): JobWarning[] {
+  if (afterEnd === 0) return [];
+  const start = afterEnd === 1 ? 'cue starts' : 'cues start';
+  const detail = `url_srt: ${afterEnd} of ${total} ${start} after the end of the video, not shown`;
+  return [{ code: 'cues_after_end', detail }];
+}

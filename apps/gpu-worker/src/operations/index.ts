@@ -1,0 +1,22 @@
+import type { OperationName } from '@app/contracts';
+
+import { AddAudioRenderer } from './addaudio.renderer';
+import { CaptionRenderer } from './caption.renderer';
+import { Img2VidRenderer } from './img2vid.renderer';
+import type { RenderTools } from './render-tools';
+import type { Renderer } from './renderer';
+
+/** The renderer of every operation; an operation without one does not compile. */
+export type Renderers = { readonly [Name in OperationName]: Renderer<Name> };
+
+/** All renderers, around one set of tools. */
+export function createRenderers(tools: RenderTools): Renderers {
+  return {
+    caption: new CaptionRenderer(tools),
+    img2vid: new Img2VidRenderer(tools),
+    addaudio: new AddAudioRenderer(tools),
+  };
+}
+
+export * from './render-tools';
+export * from './renderer';

@@ -1,0 +1,137 @@
+import { ApiError } from '@app/contracts';
+import {
+  checkSeconds,
+  checkSound,
+  checkVideo,
+  lengthSeconds,
+  probe,
+  readTimeline,
+  RunError,
+  MediaError,
+  type Budget,
+  type InputFile,
+  type RunOptions,
+  type SoundSource,
+  type Timeline,
+  type VideoSource,
+} from '@app/ffmpeg';
+
+import type { RenderContext, SourceFile } from './renderer';
+import type { RenderTools } from './render-tools';
+import { checkWhole, openInput, type InputKind } from './source-input';
+
+/** A source that was probed and is within its budget. */
+export interface OpenedVideo {
+  readonly input: InputFile;
+  readonly source: VideoSource;
+  readonly timeline: Timeline;
+  /** From the first frame to the end of the last. */
+  readonly seconds: number;
+}
+
+export interface OpenedSound {
+  readonly input: InputFile;
+  readonly source: SoundSource;
+  readonly timeline: Timeline;
+  readonly seconds: number;
+}
+
+/** One job's sources, limits and progress as ffmpeg needs them. */
+export class RenderSession {
+  /** What was last reported: a second try starts over, its progress does not. */
+  private fraction = 0;
+
+  constructor(
+    private readonly context: RenderContext,
+    readonly tools: RenderTools,
+  ) {}
+
+  /** Options of a run; with a plan its progress is the job's. */
+  run(plan?: { readonly seconds: number }): RunOptions {
+    const { folder, signal, limits, progress } = this.context;
+    return {
+      folder,
+      signal,
+      timeoutMs: limits.execution_timeout_ms,
+      maxFileBytes: limits.max_output_bytes,
+      maxPixels: limits.max_pixels,
+      ...(plan && {
+        onProgress: ({ seconds, speed }) => {
+          this.fraction = Math.max(this.fraction, Math.min(1, (seconds ?? 0) / plan.seconds));
+          progress({ fraction: this.fraction, speed });
+        },
+      }),
+    };
+  }
+
+  async video(field: string): Promise<OpenedVideo> {
+    return this.about(field, async () => {
+      const input = await this.input(field, 'video');
+      const source = checkVideo(await probe(this.tools.runner, input, this.run()), this.budget);
+      const timeline = await this.timeline(input, source.video);
+      const seconds = lengthSeconds(timeline);
+      checkWhole(source.video.durationSeconds, seconds);
+      return { input, source, timeline, seconds };
+    });
+  }
+
+  async sound(field: string): Promise<OpenedSound> {
+    return this.about(field, async () => {
+      const input = await this.input(field, 'audio');
+      const source = checkSound(await probe(this.tools.runner, input, this.run()), this.budget);
+      const timeline = await this.timeline(input, source.audio);
+      return { input, source, timeline, seconds: lengthSeconds(timeline) };
+    });
+  }
+
+  /** The own sound of a video that was opened; null where it has none. */
+  async soundOf(field: string, { input, source }: OpenedVideo): Promise<OpenedSound | null> {
+    const { audio } = source;
+    if (!audio || audio.sampleRate <= 0) return null;
+    return this.about(field, async () => {
+      const timeline = await this.timeline(input, audio);
+      if (timeline.times.length === 0) return null;
+      const seconds = lengthSeconds(timeline);
+      return { input, source: { ...source, audio }, timeline, seconds };
+    });
+  }
+
+  async still(field: string): Promise<InputFile> {
+    return this.about(field, () => this.input(field, 'image'));
+  }
+
+  /** Runs a step whose errors are about one field, and says so. */
+  async about<T>(field: string, step: () => Promise<T>): Promise<T> {
+    try {
+      return await step();
+    } catch (error) {
+      if (!(error instanceof MediaError) || error instanceof RunError) throw error;
+      throw new ApiError(error.code, `${field}: ${error.detail}`, { cause: error });
+    }
+  }
+
+  source(field: string): SourceFile {
+    const source = this.context.sources[field];
+    if (!source) throw new ApiError('internal', `The source ${field} was not fetched.`);
+    return source;
+  }
+
+  get budget(): Budget {
+    const { limits } = this.context;
+    return { maxPixels: limits.max_pixels, maxSeconds: limits.max_duration_seconds };
+  }
+
+  private input(field: string, kind: InputKind): Promise<InputFile> {
+    const { folder, limits } = this.context;
+    return openInput({ path: this.source(field).path, folder, kind, maxPixels: limits.max_pixels });
+  }
+
+  private async timeline(
+    input: InputFile,
+    stream: Parameters<typeof readTimeline>[2],
+  ): Promise<Timeline> {
+    const timeline = await readTimeline(this.tools.runner, input, stream, this.run());
+    checkSeconds(lengthSeconds(timeline), this.budget);
+    return timeline;
+  }
+}

@@ -1,0 +1,80 @@
+import { open } from 'node:fs/promises';
+import { relative } from 'node:path';
+
+import { containerOf, HEAD_BYTES, MediaError, type Demuxer, type InputFile } from '@app/ffmpeg';
+
+const VIDEO_DEMUXERS: readonly Demuxer[] = ['mov', 'matroska'];
+const SOUND_DEMUXERS: readonly Demuxer[] = [
+  ...VIDEO_DEMUXERS,
+  ...(['mp3', 'aac', 'wav', 'flac', 'ogg'] as const),
+];
+const STILL_DEMUXERS: readonly Demuxer[] = ['png_pipe', 'jpeg_pipe', 'webp_pipe'];
+
+export type InputKind = 'video' | 'audio' | 'image';
+
+const TAKEN: Readonly<Record<InputKind, { demuxers: readonly Demuxer[]; what: string }>> = {
+  video: { demuxers: VIDEO_DEMUXERS, what: 'a video: MP4, MOV, MKV or WebM' },
+  audio: { demuxers: SOUND_DEMUXERS, what: 'a sound: MP3, M4A, WAV, FLAC, Ogg or Opus' },
+  image: { demuxers: STILL_DEMUXERS, what: 'a still: JPEG, PNG or WebP' },
+};
+
+/** A fetched file, and what it should be. */
+interface Fetched {
+  readonly path: string;
+  /** The working folder, to which names in commands are relative. */
+  readonly folder: string;
+  readonly kind: InputKind;
+  readonly maxPixels: number;
+}
+
+/**
+ * A fetched file as an input whose demuxer its first bytes chose. Throws MediaError
+ * `media_unsupported` for a format that is known but not taken, `media_invalid` for what is no media.
+ */
+export async function openInput({ path, folder, kind, maxPixels }: Fetched): Promise<InputFile> {
+  const { demuxers, what } = TAKEN[kind];
+  const container = containerOf(await readHead(path));
+  if ('notMedia' in container) {
+    throw new MediaError('media_invalid', `It is ${container.notMedia}, not ${what}.`);
+  }
+  if ('unsupported' in container || !demuxers.includes(container.demuxer)) {
+    const is = 'unsupported' in container ? container.unsupported : NAMES[container.demuxer];
+    throw new MediaError('media_unsupported', `It is ${is}, not ${what}.`);
+  }
+  return { name: relative(folder, path), demuxer: container.demuxer, maxPixels };
+}
+
+/** What the formats are called in messages. */
+const NAMES: Readonly<Record<Demuxer, string>> = {
+  mov: 'an MP4 or MOV',
+  matroska: 'an MKV or WebM',
+  mp3: 'an MP3',
+  aac: 'an AAC stream',
+  wav: 'a WAV',
+  flac: 'a FLAC',
+  ogg: 'an Ogg',
+  png_pipe: 'a PNG',
+  jpeg_pipe: 'a JPEG',
+  webp_pipe: 'a WebP',
+  rawvideo: 'raw video',
+};
+
+async function readHead(path: string): Promise<Uint8Array> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** An index may promise more than the file holds: a download that was cut short. */
+export function checkWhole(declaredSeconds: number | null, seconds: number): void {
+  const missing = (declaredSeconds ?? 0) - seconds;
+  if (missing < 0.5 || missing < 0.02 * (declaredSeconds ?? 0)) return;
+  throw new MediaError(
+    'media_invalid',
+    `It is cut short: ${seconds.toFixed(1)} s of ${(declaredSeconds ?? 0).toFixed(1)} s are there.`,
+  );
+}

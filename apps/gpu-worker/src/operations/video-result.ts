@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+
+import { OPERATIONS, type Encoder, type JobWarning, type OperationName } from '@app/contracts';
+import type { Verified } from '@app/ffmpeg';
+
+import { toMediaFacts } from './encode';
+import type { RenderContext, RenderResult } from './renderer';
+
+/** The name that every result has in the job's folder while it is made. */
+export const RESULT_FILE = 'result.mp4';
+
+interface Made {
+  readonly operation: OperationName;
+  readonly verified: Verified;
+  readonly encoder: Encoder;
+  readonly fallbackReason: string | null;
+  readonly warnings: readonly JobWarning[];
+  /** Of the whole render, checks included. */
+  readonly totalMs: number;
+}
+
+/** A verified video as the result of a render. */
+export function videoResult({ folder }: RenderContext, made: Made): RenderResult {
+  const { filename, contentType } = OPERATIONS[made.operation].output;
+  const { facts, verifyMs } = made.verified;
+  const media = toMediaFacts(facts);
+  const renderMs = Math.max(1, Math.round(made.totalMs) - verifyMs);
+  return {
+    outputs: { video: { path: join(folder, RESULT_FILE), filename, contentType, media } },
+    data: null,
+    warnings: made.warnings,
+    encoder: made.encoder,
+    fallbackReason: made.fallbackReason,
+    renderMs,
+    verifyMs,
+    speed: Math.round((media.duration_seconds / renderMs) * 100_000) / 100,
+  };
+}

@@ -1,0 +1,64 @@
+import { MediaError } from './errors';
+import type { ProbeFacts } from './probe-facts';
+
+/** What a source may have, checked before anything of it is decoded. */
+export interface Budget {
+  readonly maxPixels: number;
+  readonly maxSeconds: number;
+}
+
+/** Throws MediaError `media_too_large`. */
+export function checkPixels(width: number, height: number, { maxPixels }: Budget): void {
+  if (width * height <= maxPixels) return;
+  const megapixels = (pixels: number) => `${Math.round(pixels / 1e5) / 10} megapixels`;
+  const is = `The picture is ${width}x${height}, ${megapixels(width * height)}`;
+  throw new MediaError('media_too_large', `${is}; the limit is ${megapixels(maxPixels)}.`);
+}
+
+/** Throws MediaError `media_too_large`. */
+export function checkSeconds(seconds: number, { maxSeconds }: Budget): void {
+  if (seconds <= maxSeconds) return;
+  const is = `It is ${Math.ceil(seconds)} s long`;
+  throw new MediaError('media_too_large', `${is}; the limit is ${maxSeconds} s.`);
+}
+
+/**
+ * A file's facts when it is a video within its budget. Throws MediaError `media_encrypted`,
+ * `media_invalid` without a video stream or a readable picture size, `media_too_large`.
+ */
+export function checkVideo(facts: ProbeFacts, budget: Budget): VideoSource {
+  checkReadable(facts);
+  if (!facts.video) throw new MediaError('media_invalid', 'There is no video in it.');
+  const { video } = facts;
+  if (video.width <= 0 || video.height <= 0) {
+    throw new MediaError(
+      'media_invalid',
+      'The picture size can not be read, or is far over the limit.',
+    );
+  }
+  checkPixels(video.width, video.height, budget);
+  checkSeconds(facts.durationSeconds ?? 0, budget);
+  return { ...facts, video };
+}
+
+/** A file's facts when it has sound within its budget; throws as `checkVideo`. */
+export function checkSound(facts: ProbeFacts, budget: Budget): SoundSource {
+  checkReadable(facts);
+  if (!facts.audio || facts.audio.sampleRate <= 0) {
+    throw new MediaError('media_invalid', 'There is no sound in it.');
+  }
+  checkSeconds(facts.durationSeconds ?? 0, budget);
+  return { ...facts, audio: facts.audio };
+}
+
+export type VideoSource = ProbeFacts & { readonly video: NonNullable<ProbeFacts['video']> };
+export type SoundSource = ProbeFacts & { readonly audio: NonNullable<ProbeFacts['audio']> };
+
+function checkReadable(facts: ProbeFacts): void {
+  if (facts.encrypted) {
+    throw new MediaError(
+      'media_encrypted',
+      'It is encrypted; only the owner of the key can use it.',
+    );
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * A run of filters between named pads, e.g. from `0:v:0` to `captioned`. Chains of several
+ * operations join where one's `to` is the next one's `from`. Filters hold no text of users.
+ */
+export interface Chain {
+  readonly from: string;
+  readonly filters: readonly string[];
+  readonly to: string;
+}
+
+/** Chains as the value of `-filter_complex`; an empty chain passes frames on. */
+export function toGraph(chains: readonly Chain[]): string {
+  return chains
+    .map(({ from, filters, to }) => `[${from}]${filters.join(',') || 'null'}[${to}]`)
+    .join(';');
+}

@@ -1,0 +1,60 @@
+import type { Rational, VideoFacts } from './probe-facts';
+import { lengthSeconds, secondsOf, type Timeline } from './timeline';
+
+/** At which rate a video is encoded, and whether its frames already stand on it. */
+export interface Pacing {
+  readonly rate: Rational;
+  readonly isSteady: boolean;
+  /** Frames that the encoder should be given. */
+  readonly frames: number;
+}
+
+/**
+ * A steady video keeps its rate and every frame. An unsteady one (phones, screen recordings) is put
+ * on the nearest usual rate: a caption must be able to come and go while one frame stands.
+ */
+export function pacingOf({ frameRate }: VideoFacts, timeline: Timeline): Pacing {
+  const shown = timeline.times.length - timeline.hiddenPackets;
+  if (frameRate && isSteady(timeline, frameRate)) {
+    return { rate: frameRate, isSteady: true, frames: shown };
+  }
+  const rate = usualRate(timeline);
+  const frames = Math.round((lengthSeconds(timeline) * rate.num) / rate.den);
+  return { rate, isSteady: false, frames };
+}
+
+/** The filters that put frames on their rate. */
+export function pacingFilters({ rate, isSteady }: Pacing): string[] {
+  return isSteady ? [] : [`fps=fps=${rate.num}/${rate.den}`];
+}
+
+const USUAL_RATES: readonly Rational[] = [
+  { num: 24_000, den: 1001 },
+  { num: 24, den: 1 },
+  { num: 25, den: 1 },
+  { num: 30_000, den: 1001 },
+  { num: 30, den: 1 },
+  { num: 50, den: 1 },
+  { num: 60_000, den: 1001 },
+  { num: 60, den: 1 },
+];
+
+function isSteady({ times, timeBase }: Timeline, rate: Rational): boolean {
+  const sorted = Float64Array.from(times).sort();
+  const step = rate.den / rate.num / secondsOf(timeBase);
+  const first = sorted[0] ?? 0;
+  return sorted.every((time, at) => Math.abs(time - first - at * step) < 0.4 * step);
+}
+
+/** The usual rate nearest to the most common distance of two frames. */
+function usualRate({ times, timeBase }: Timeline): Rational {
+  const sorted = Float64Array.from(times).sort();
+  const steps = sorted
+    .slice(1)
+    .map((time, at) => time - (sorted[at] ?? 0))
+    .sort();
+  const median = (steps[steps.length >> 1] ?? 0) * secondsOf(timeBase);
+  const wanted = median > 0 ? 1 / median : 30;
+  const distance = ({ num, den }: Rational) => Math.abs(num / den - wanted);
+  return [...USUAL_RATES].sort((a, b) => distance(a) - distance(b))[0] ?? { num: 30, den: 1 };
+}

@@ -1,0 +1,50 @@
+import { bt709Filters } from './colour';
+import { swapsSides, uprightFilters } from './orientation';
+import type { VideoFacts } from './probe-facts';
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * The size at which a video is shown, and encoded: upright, square pixels, even sides. Only a video
+ * with other pixels is resampled; an odd side loses its last row or column.
+ */
+export function displaySize(video: VideoFacts): Size {
+  const stored = squareSize(video);
+  const upright = swapsSides(video.orientation)
+    ? { width: stored.height, height: stored.width }
+    : stored;
+  return { width: evenBelow(upright.width), height: evenBelow(upright.height) };
+}
+
+/** The filters from a decoded frame to an upright one of `displaySize` in plain BT.709. */
+export function plainPictureFilters(video: VideoFacts): string[] {
+  const square = squareSize(video);
+  const isSquare = square.width === video.width;
+  const { width, height } = displaySize(video);
+  const shown = swapsSides(video.orientation)
+    ? { width: square.height, height: square.width }
+    : square;
+  const isEven = shown.width === width && shown.height === height;
+  return [
+    ...(isSquare ? [] : [`scale=${square.width}:${square.height}:flags=bicubic`]),
+    ...uprightFilters(video.orientation),
+    ...(isEven ? [] : [`crop=${width}:${height}:0:0:exact=1`]),
+    ...bt709Filters(video),
+    'setsar=1',
+  ];
+}
+
+/** Wider pixels make a wider picture: no line is lost. */
+function squareSize({ width, height, sampleAspect }: VideoFacts): Size {
+  const { num, den } = sampleAspect;
+  return num === den
+    ? { width, height }
+    : { width: 2 * Math.round((width * num) / den / 2), height };
+}
+
+function evenBelow(side: number): number {
+  return Math.max(2, side - (side % 2));
+}

@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+
+import fluentFfmpeg, { type FfmpegCommand } from 'fluent-ffmpeg';
+
+import { inputOptions, inputUrl, outputUrl, toArgs, type Command } from './command';
+import { toolEnvironment } from './environment';
+import { MediaError } from './errors';
+import { toGraph } from './graphs/chain';
+import { runProgram } from './program';
+import { ProgressReader, type Progress } from './progress';
+import type { RunnerOptions, RunOptions, RunReport } from './run-options';
+import { addressSpaceFor, findSandboxPrograms, sandboxArgs } from './sandbox';
+import { STOP_GRACE_MS } from './stop';
+
+const MAX_STDOUT_CHARS = 64 * 1024 * 1024;
+
+/**
+ * Runs ffmpeg and ffprobe: in a session of their own, within limits, with a clean environment, and
+ * never outliving this process. Throws RunError.
+ */
+export class Runner {
+  private readonly environment: Record<string, string> & { readonly PATH: string };
+
+  constructor(private readonly options: RunnerOptions = {}) {
+    this.environment = toolEnvironment(options.environment ?? {});
+  }
+
+  async ffmpeg(command: Command, options: RunOptions): Promise<RunReport> {
+    let last: Progress = { frames: 0, seconds: null, speed: null, ended: false };
+    const reader = new ProgressReader((progress) => {
+      last = progress;
+      options.onProgress?.(progress);
+    });
+    const stderrTail = await throughFluent(command, (args) =>
+      this.run('ffmpeg', args, options, (chunk) => reader.push(chunk)),
+    );
+    return { frames: last.frames, speed: last.speed, stderrTail };
+  }
+
+  /** What ffprobe prints; more than 64 MiB is an error. */
+  async ffprobe(args: readonly string[], options: RunOptions): Promise<string> {
+    const chunks: string[] = [];
+    let length = 0;
+    await this.run('ffprobe', args, options, (chunk) => {
+      length += chunk.length;
+      if (length > MAX_STDOUT_CHARS) throw new MediaError('media_too_large', TOO_MANY_PACKETS);
+      chunks.push(chunk);
+    });
+    return chunks.join('');
+  }
+
+  private run(
+    tool: 'ffmpeg' | 'ffprobe',
+    args: readonly string[],
+    options: RunOptions,
+    onStdout: (chunk: string) => void,
+  ): Promise<string> {
+    const { signal, timeoutMs, feed } = options;
+    const graceMs = this.options.stopGraceMs ?? STOP_GRACE_MS;
+    const path = (tool === 'ffmpeg' ? this.options.ffmpegPath : this.options.ffprobePath) ?? tool;
+    const [program = '', ...rest] = [...this.sandbox(options), path, ...args];
+    const start = () =>
+      spawn(program, rest, {
+        cwd: options.folder,
+        env: this.environment,
+        detached: true,
+        stdio: [feed ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+      });
+    return runProgram(start, { tool, signal, timeoutMs, graceMs, onStdout, feed });
+  }
+
+  private sandbox({ timeoutMs, maxFileBytes, maxPixels, usesGpu }: RunOptions): string[] {
+    const threads = availableParallelism();
+    return sandboxArgs(
+      {
+        cpuSeconds: (timeoutMs / 1000) * threads,
+        fileBytes: maxFileBytes,
+        addressSpaceBytes: usesGpu ? null : addressSpaceFor(maxPixels, threads),
+      },
+      findSandboxPrograms(this.environment.PATH),
+    );
+  }
+}
+
+const TOO_MANY_PACKETS = 'A source has more packets than can be looked through.';
+
+/** With the private parts of fluent-ffmpeg that stand between its arguments and its `spawn`. */
+interface FluentCommand extends Omit<FfmpegCommand, 'availableEncoders'> {
+  _checkCapabilities: (done: (error: null) => void) => void;
+  availableEncoders: (done: (error: null, encoders: object) => void) => void;
+  _spawnFfmpeg: (
+    args: readonly string[],
+    options: object,
+    started: unknown,
+    ended: (error: unknown, stdout: OutputRing, stderr: OutputRing) => void,
+  ) => void;
+}
+
+interface OutputRing {
+  readonly get: () => string;
+}
+
+/**
+ * Has fluent-ffmpeg put the arguments together and report the end, and spawns them ourselves. Its
+ * own spawn has no session, limits or environment, and asks `-formats` and `-encoders` first. What
+ * it makes of the options must be what `toArgs` says: it is known to reorder and split them.
+ */
+async function throughFluent(
+  command: Command,
+  run: (args: readonly string[]) => Promise<string>,
+): Promise<string> {
+  const fluent = composed(command);
+  return new Promise((resolve, reject) => {
+    let stderrTail = '';
+    const ring = { get: () => stderrTail };
+    fluent._checkCapabilities = (done) => done(null);
+    fluent.availableEncoders = (done) => done(null, {});
+    fluent._spawnFfmpeg = (args, _options, _started, ended) => {
+      spawnable(command, args)
+        .then(run)
+        .then((tail) => (stderrTail = tail))
+        .then(
+          () => ended(null, ring, ring),
+          (error: unknown) => ended(error, ring, ring),
+        );
+    };
+    fluent.once('end', () => resolve(stderrTail)).once('error', reject);
+    fluent.run();
+  });
+}
+
+function composed({ inputs, chains, outputs }: Command): FluentCommand {
+  const fluent = fluentFfmpeg();
+  inputs.forEach((input, index) =>
+    fluent.input(inputUrl(input)).inputOptions(...inputOptions(input, index)),
+  );
+  if (chains.length > 0) fluent.complexFilter(toGraph(chains));
+  outputs.forEach((output) => fluent.output(outputUrl(output)).outputOptions(...output.options));
+  return fluent as unknown as FluentCommand;
+}
+
+async function spawnable(command: Command, args: readonly string[]): Promise<readonly string[]> {
+  const planned = toArgs(command);
+  const same = args.length === planned.length && args.every((arg, at) => arg === planned[at]);
+  if (!same) throw new Error('fluent-ffmpeg changed the arguments of a command');
+  return args;
+}

@@ -1,0 +1,89 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { Command, InputFile } from './command';
+import { MediaError } from './errors';
+import type { CopiedPlan, StreamPlan } from './output-plan';
+import type { Rational } from './probe-facts';
+import type { RunOptions } from './run-options';
+import type { Runner } from './runner';
+
+/** A stream of a result beside what it should be. */
+export interface PlannedStream {
+  readonly kind: 'video' | 'audio';
+  readonly index: number;
+  readonly timeBase: Rational;
+  readonly plan: StreamPlan;
+}
+
+/** Checks that copied packets are the source's bit by bit. Throws MediaError `output_invalid`. */
+export async function checkSamePackets(
+  runner: Runner,
+  { result, index, plan }: { result: InputFile; index: number; plan: CopiedPlan },
+  options: RunOptions,
+): Promise<void> {
+  const wanted = await packetHash(
+    runner,
+    hashCommand(plan.source, plan.streamIndex, plan.packets),
+    options,
+  );
+  const got = await packetHash(runner, hashCommand(result, index, plan.packets), options);
+  if (wanted !== got) throw invalid('The result differs from the source where it was copied.');
+}
+
+const HASH_FILE = 'packets.hash';
+
+/** Hashes the first packets of a stream without decoding them. */
+export function hashCommand(input: InputFile, streamIndex: number, packets: number): Command {
+  const options = ['-map', `0:${streamIndex}`, '-c', 'copy', '-frames', String(packets)];
+  return {
+    inputs: [input],
+    chains: [],
+    outputs: [{ options: [...options, '-f', 'hash', '-hash', 'sha256'], name: HASH_FILE }],
+  };
+}
+
+async function packetHash(runner: Runner, command: Command, options: RunOptions): Promise<string> {
+  await runner.ffmpeg(command, options);
+  return readFile(join(options.folder, HASH_FILE), 'utf8');
+}
+
+/** Decodes a result's encoded streams to their end; any error ends ffmpeg. */
+export function decodeCommand(result: InputFile, streamIndexes: readonly number[]): Command {
+  const maps = streamIndexes.flatMap((index) => ['-map', `0:${index}`]);
+  return {
+    inputs: [{ ...result, options: ['-xerror', '-err_detect', 'explode'] }],
+    chains: [],
+    outputs: [{ options: [...maps, '-fps_mode', 'passthrough', '-f', 'null'], name: 'nothing' }],
+  };
+}
+
+/** Checks that encoded streams decode without an error. Throws MediaError `output_invalid`. */
+export async function checkDecodes(
+  runner: Runner,
+  { result, streams }: { result: InputFile; streams: readonly PlannedStream[] },
+  options: RunOptions,
+): Promise<void> {
+  const encoded = streams.filter(({ plan }) => plan.how === 'encoded');
+  if (encoded.length === 0) return;
+  const command = decodeCommand(
+    result,
+    encoded.map(({ index }) => index),
+  );
+  const frames = encoded.find(({ kind }) => kind === 'video')?.plan;
+  try {
+    const report = await runner.ffmpeg(command, options);
+    const planned = frames?.how === 'encoded' ? frames.frames : undefined;
+    if (planned !== undefined && report.frames !== planned) {
+      throw invalid(`The result decodes to ${report.frames} frames, not ${planned}.`);
+    }
+  } catch (error) {
+    if (!(error instanceof MediaError) || error.code !== 'encode_failed') throw error;
+    throw invalid('The result does not decode to its end.', error);
+  }
+}
+
+/** An error about a result of ours. */
+export function invalid(detail: string, cause?: unknown): MediaError {
+  return new MediaError('output_invalid', detail, cause === undefined ? {} : { cause });
+}
