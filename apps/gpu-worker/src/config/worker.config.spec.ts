@@ -30,7 +30,7 @@ describe(readWorkerConfig.name, () => {
         {
           RUNPOD_PING_INTERVAL: 'soon',
           STORE_ORIGINS: 'https://a.test,nonsense',
-          ALLOW_PRIVATE_NETWORKS: '10.0.0.0',
+          ALLOW_PRIVATE_NETWORKS: '127.0.0.0/8,10.0.0.0/99',
         },
       ),
     ).toThrow(
@@ -39,7 +39,7 @@ describe(readWorkerConfig.name, () => {
         'RUNPOD_WEBHOOK_POST_OUTPUT is missing: Where results go; holds $RUNPOD_POD_ID and $ID.',
         'RUNPOD_PING_INTERVAL must be a whole number from 100 to 600000',
         'STORE_ORIGINS has "nonsense", which is not an origin like https://api.example.com',
-        'ALLOW_PRIVATE_NETWORKS has "10.0.0.0", which is not a CIDR like 10.0.0.0/8',
+        'ALLOW_PRIVATE_NETWORKS has "10.0.0.0/99", which is not a CIDR like 10.0.0.0/8',
       ]),
     );
   });

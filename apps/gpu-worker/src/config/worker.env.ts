@@ -10,6 +10,7 @@ import {
   envUrl,
   type EnvValues,
 } from '@app/contracts';
+import { AddressGuard } from '@app/net';
 
 /**
  * Every environment variable of the worker; `.env.example` is checked against this list.
@@ -44,7 +45,7 @@ export const WORKER_ENV = {
     description:
       'CIDRs that downloads may reach although not public, also by http: and on any port.',
     default: '',
-    check: (item) => /^[0-9a-f.:]+\/\d{1,3}$/i.test(item),
+    check: isCidr,
     form: 'which is not a CIDR like 10.0.0.0/8',
   }),
   ENCODER_POLICY: envChoice(['required', 'if-possible', 'disable'], {
@@ -75,3 +76,11 @@ export const WORKER_ENV = {
 } as const;
 
 export type WorkerEnv = EnvValues<typeof WORKER_ENV>;
+
+function isCidr(text: string): boolean {
+  try {
+    return new AddressGuard([text]).opensNetworks;
+  } catch {
+    return false;
+  }
+}

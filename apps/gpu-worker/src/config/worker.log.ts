@@ -19,10 +19,16 @@ export function createLog(
       level: env.LOG_LEVEL,
       messageKey: 'message',
       errorKey: 'error',
+      serializers: { error: describeError },
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label.toUpperCase() }) },
     },
     { write: (line: string) => void output.write(redact(line)) },
   );
+}
+
+/** Message, stack and causes; an ApiError's entries are no errors to be unfolded. */
+function describeError(error: Error): unknown {
+  return { ...pino.stdSerializers.err(error), aggregateErrors: undefined };
 }

@@ -19,10 +19,7 @@ import { JobHints } from './job.handler.hints';
 import { parseInput, wantedMedia } from './job.handler.input';
 import { manifestOf } from './job.handler.manifest';
 import { JobProgressMeter } from './job.handler.progress';
-import type { Renderer } from './renderer';
-
-/** One renderer for each operation; a missing one does not compile. */
-export type Renderers = { readonly [Name in OperationName]: Renderer<Name> };
+import type { Renderer, Renderers } from './index';
 
 export interface JobHandlerParts {
   readonly renderers: Renderers;
