@@ -1,3 +1,5 @@
+import ipaddr from 'ipaddr.js';
+
 import {
   envBoolean,
   envChoice,
@@ -86,12 +88,14 @@ export const ORCHESTRATOR_ENV = {
     description:
       'CIDRs that downloads and webhooks may reach although not public, also by http: and on any port.',
     default: '',
-    check: (item) => /^[0-9a-f.:]+\/\d{1,3}$/i.test(item),
+    check: (item) => ipaddr.isValidCIDR(item),
     form: 'which is not a CIDR like 10.0.0.0/8',
   }),
   CORS_ORIGINS: envList({
     description: 'Origins of web pages that may call the API; exact, comma-separated.',
     default: '',
+    check: (item) => URL.parse(item)?.origin === item,
+    form: 'which is not an origin like https://app.example.com',
   }),
   TRUST_PROXY_HOPS: envInteger({
     description: 'Exact number of proxies in front.',

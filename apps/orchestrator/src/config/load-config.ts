@@ -1,0 +1,85 @@
+import { EnvError, readEnv } from '@app/contracts';
+
+import { Config, ORCHESTRATOR_ENV } from './config';
+import { keptSecret } from './kept-secret';
+import { isPublicHost } from './public-host';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** For the person at the terminal; may hold a key that was just made, so never for a log. */
+  readonly notices: readonly string[];
+  /** Things that work and should not stay so. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * The checked configuration. Keys that may be left out are made and kept in DATA_DIR.
+ * Throws one EnvError that names every problem.
+ */
+export function loadConfig(env: Environment): LoadedConfig {
+  const problems = [...variableProblems(env), ...ruleProblems(env)];
+  if (problems.length > 0) throw new EnvError(problems);
+  const values = readEnv(ORCHESTRATOR_ENV, env);
+  const secretKey = values.SECRET_KEY ?? kept(values.DATA_DIR, 'secret-key').value;
+  const given = values.X_API_KEY?.trim();
+  const apiKey = given ? { value: given, made: false } : kept(values.DATA_DIR, 'api-key', 'ak_');
+  return {
+    config: new Config(values, secretKey, apiKey.value),
+    notices: apiKey.made
+      ? [`Made an API key, kept in ${values.DATA_DIR}/api-key and shown only now: ${apiKey.value}`]
+      : [],
+    warnings:
+      apiKey.value.length < 32
+        ? ['X_API_KEY has fewer than 32 characters; a key that can be guessed will be.']
+        : [],
+  };
+}
+
+function variableProblems(env: Environment): readonly string[] {
+  try {
+    readEnv(ORCHESTRATOR_ENV, env);
+    return [];
+  } catch (error) {
+    if (error instanceof EnvError) return error.problems;
+    throw error;
+  }
+}
+
+/** Rules over several variables; read from the text, so that they are told with all the others. */
+function ruleProblems(env: Environment): readonly string[] {
+  const local = env['LOCAL_MODE'] === 'true';
+  return [
+    ...needed(env, ['RUNPOD_API_KEY', 'RUNPOD_ENDPOINT_ID'], 'the endpoint that renders'),
+    ...(local ? [] : needed(env, ['X_API_KEY'], 'what clients send')),
+    ...(local ? [] : needed(env, ['PUBLIC_URL'], 'workers at RunPod call it')),
+    ...(local ? [] : ['PUBLIC_URL', 'WORKER_URL'].flatMap((name) => privateProblem(name, env))),
+    ...(Number(env['WORKERS_MIN']) > Number(env['WORKERS_MAX'] || 10)
+      ? ['WORKERS_MIN must not be more than WORKERS_MAX']
+      : []),
+  ];
+}
+
+function needed(env: Environment, names: readonly string[], what: string): string[] {
+  return names
+    .filter((name) => !env[name]?.trim())
+    .map((name) => `${name} is missing: ${what} (LOCAL_MODE is not for RunPod)`);
+}
+
+function privateProblem(name: string, env: Environment): string[] {
+  const url = URL.parse(env[name] ?? '');
+  if (!url || !/^https?:$/.test(url.protocol)) return [];
+  if (url.protocol === 'http:') return [`${name} must be https: with RunPod`];
+  return isPublicHost(url.hostname)
+    ? []
+    : [`${name} must be a public address with RunPod, ${url.hostname} is not`];
+}
+
+function kept(folder: string, name: string, prefix?: string): { value: string; made: boolean } {
+  try {
+    return keptSecret(folder, name, prefix);
+  } catch (error) {
+    throw new EnvError([`DATA_DIR can not be used: ${String((error as Error).message)}`]);
+  }
+}
