@@ -52,7 +52,8 @@ export class JobOutput {
   @ApiProperty({
     format: 'uri',
     description: 'Signed; works in a browser and with Range. A fresh one stands at urls.output.',
-    example: 'https://api.example.com/internal/artifacts/o/default/jobs/…/video.mp4?sig=…',
+    example:
+      'https://api.example.com/internal/artifacts/o/default/caption.mp4?expires=1763892000000&signature=3q2-7w',
   })
   readonly url!: string;
 
@@ -261,7 +262,7 @@ function jobClass(name: OperationName): new () => JobBase {
   const prototype = type.prototype as object;
   ApiProperty({ type: 'string', enum: [name], example: name })(prototype, 'operation');
   ApiProperty({
-    allOf: [{ $ref: getSchemaPath(input) }],
+    type: () => input,
     nullable: true,
     description: 'The input as it was sent, with defaults; null after the job was deleted.',
   })(prototype, 'input');
