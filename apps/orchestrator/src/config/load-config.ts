@@ -18,7 +18,7 @@ export interface LoadedConfig {
  * The checked configuration. Keys that may be left out are made and kept in DATA_DIR.
  * Throws one EnvError that names every problem.
  */
-export function loadConfig(env: Environment): LoadedConfig {
+export function loadConfig(env: Environment = process.env): LoadedConfig {
   const problems = [...variableProblems(env), ...ruleProblems(env)];
   if (problems.length > 0) throw new EnvError(problems);
   const values = readEnv(ORCHESTRATOR_ENV, env);
@@ -51,8 +51,12 @@ function variableProblems(env: Environment): readonly string[] {
 function ruleProblems(env: Environment): readonly string[] {
   const local = env['LOCAL_MODE'] === 'true';
   return [
-    ...needed(env, ['RUNPOD_API_KEY', 'RUNPOD_ENDPOINT_ID'], 'the endpoint that renders'),
-    ...(local ? [] : needed(env, ['X_API_KEY'], 'what clients send')),
+    ...needed(
+      env,
+      ['RUNPOD_API_KEY', 'RUNPOD_ENDPOINT_ID'],
+      'jobs go to that endpoint; `npm start` sets it',
+    ),
+    ...(local ? [] : needed(env, ['X_API_KEY'], 'it is made only with LOCAL_MODE=true')),
     ...(local ? [] : needed(env, ['PUBLIC_URL'], 'workers at RunPod call it')),
     ...(local ? [] : ['PUBLIC_URL', 'WORKER_URL'].flatMap((name) => privateProblem(name, env))),
     ...(Number(env['WORKERS_MIN']) > Number(env['WORKERS_MAX'] || 10)
@@ -61,10 +65,8 @@ function ruleProblems(env: Environment): readonly string[] {
   ];
 }
 
-function needed(env: Environment, names: readonly string[], what: string): string[] {
-  return names
-    .filter((name) => !env[name]?.trim())
-    .map((name) => `${name} is missing: ${what} (LOCAL_MODE is not for RunPod)`);
+function needed(env: Environment, names: readonly string[], why: string): string[] {
+  return names.filter((name) => !env[name]?.trim()).map((name) => `${name} is missing: ${why}`);
 }
 
 function privateProblem(name: string, env: Environment): string[] {

@@ -1,0 +1,27 @@
+import helmet from '@fastify/helmet';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+
+import { Config } from './config/config';
+import { corsOptions } from './http/cors';
+import { acceptJsonBodies } from './http/json-body.parser';
+import { securityHeaders } from './http/security-headers';
+import { serveDocuments } from './openapi';
+
+/** How an application must be created for `setUp` to find it as it needs it. */
+export const CREATE_OPTIONS = { bodyParser: false, bufferLogs: true, abortOnError: false } as const;
+
+/** What stands before the routes of an application: the same in production, tests and documents. */
+export async function setUp(app: NestFastifyApplication): Promise<void> {
+  const config = app.get(Config);
+  app.useLogger(app.get(Logger));
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id);
+    done();
+  });
+  acceptJsonBodies(fastify);
+  await fastify.register(helmet, securityHeaders(config));
+  if (config.env.CORS_ORIGINS.length > 0) app.enableCors(corsOptions(config.env.CORS_ORIGINS));
+  if (config.env.DOCS_ENABLED) serveDocuments(app);
+}

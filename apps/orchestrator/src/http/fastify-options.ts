@@ -1,0 +1,33 @@
+import type { Server } from 'node:http';
+
+import type { FastifyHttpOptions } from 'fastify';
+
+import { Config } from '../config/config';
+import { answerClientError } from './client-error';
+import { answerFrameworkError } from './problem.filter';
+import { requestIdOf } from './request-id';
+
+/** Longest silence of a connection in use: over `Prefer: wait=60` and the pulse of event streams. */
+const IDLE_MS = 120_000;
+const HEADERS_MS = 15_000;
+/** Keys of artifacts are one parameter of a route. */
+const MAX_PARAMETER_LENGTH = 1_100;
+
+/** How Fastify serves. Bodies have limits of their own: json-body.parser.ts, artifacts. */
+export function fastifyOptions({ env }: Config): FastifyHttpOptions<Server> {
+  return {
+    // The exact number: with more, a client could choose its own address.
+    trustProxy: (_address, hop) => hop < env.TRUST_PROXY_HOPS,
+    requestIdHeader: false,
+    genReqId: requestIdOf,
+    connectionTimeout: IDLE_MS,
+    requestTimeout: 0,
+    http: { headersTimeout: HEADERS_MS },
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
+    // While it closes, requests that already came are still served.
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+  };
+}

@@ -1,0 +1,87 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { RequestMethod } from '@nestjs/common';
+
+import { redactor } from '@app/contracts';
+import type { Params } from 'nestjs-pino';
+
+import { Config } from '../config/config';
+
+/** Where finished log lines go; a port, so that tests read them. */
+export abstract class LogOutput {
+  abstract write(line: string): void;
+}
+
+export class StandardOutput extends LogOutput {
+  write(line: string): void {
+    process.stdout.write(line);
+  }
+}
+
+/**
+ * JSON logs, one line a request. Secrets are removed by value from the finished lines, so that it
+ * does not matter how they got there.
+ */
+export function loggingParams(config: Config, output: LogOutput): Params {
+  const clean = redactor(secretForms(config));
+  return {
+    forRoutes: [{ path: '{*path}', method: RequestMethod.ALL }],
+    pinoHttp: [
+      {
+        level: config.env.LOG_LEVEL,
+        quietReqLogger: true,
+        customAttributeKeys: { reqId: 'request_id', responseTime: 'duration_ms' },
+        serializers: { req: requestFacts, res: responseFacts },
+        customLogLevel: levelOf,
+        // The cause was logged where it was caught; pino-http makes one up from the status.
+        customErrorObject: (_request, _response, _error, value: object) => ({
+          ...value,
+          err: undefined,
+        }),
+        customSuccessMessage: messageOf,
+        customErrorMessage: messageOf,
+      },
+      { write: (line: string) => output.write(clean(line)) },
+    ],
+  };
+}
+
+/** The secrets as they can stand in a line: as they are, in JSON, in an address, in a header. */
+function secretForms({ apiKey, secretKey, env }: Config): readonly string[] {
+  return [apiKey, secretKey, env.RUNPOD_API_KEY ?? '', env.SECRET_KEY ?? '', env.X_API_KEY ?? '']
+    .filter((secret) => secret !== '')
+    .flatMap((secret) => [
+      secret,
+      JSON.stringify(secret).slice(1, -1),
+      encodeURIComponent(secret),
+      Buffer.from(secret, 'utf8').toString('latin1'),
+    ]);
+}
+
+interface SerializedRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly remoteAddress?: string;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+}
+
+function requestFacts({ method, url, remoteAddress, headers }: SerializedRequest) {
+  return { method, url, remote_address: remoteAddress, user_agent: headers?.['user-agent'] };
+}
+
+function responseFacts({ statusCode }: { readonly statusCode: number }) {
+  return { status: statusCode };
+}
+
+function levelOf(request: IncomingMessage, response: ServerResponse, error?: Error) {
+  if (error || response.statusCode >= 500) return 'error';
+  return /^\/(health|internal\/)/.test(pathOf(request)) ? 'debug' : 'info';
+}
+
+function messageOf(request: IncomingMessage, response: ServerResponse): string {
+  return `${request.method} ${pathOf(request)} ${response.writableEnded ? response.statusCode : 'aborted'}`;
+}
+
+function pathOf(request: IncomingMessage & { readonly originalUrl?: string }): string {
+  return (request.originalUrl ?? request.url ?? '').split('?', 1)[0] ?? '';
+}
