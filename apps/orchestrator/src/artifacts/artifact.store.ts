@@ -26,7 +26,7 @@ export interface DownloadOptions {
  * (`o/<owner>/jobs/<job>/<attempt>/<delivery>/<file>`), objects are written once and never changed.
  */
 export abstract class ArtifactStore {
-  /** A create-only upload for a worker: a second PUT to the same key is refused with 412. */
+  /** A create-only upload for a worker: a second PUT to the same key is refused with 409. */
   abstract grantUpload(key: string, limits: UploadLimits): UploadGrant;
 
   /** An address at which a worker can read an object. */

@@ -1,0 +1,142 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import {
+  access,
+  link,
+  mkdir,
+  open,
+  rm,
+  rmdir,
+  statfs,
+  unlink,
+  type FileHandle,
+} from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+
+import { ApiError } from '@app/contracts';
+
+import { Config } from '../config/config';
+import { checkedKey, checkedPrefix } from './artifact-key';
+import { DiskBudget } from './disk.budget';
+import { ifThere, isCode, syncFolders, usedBytes } from './folders';
+import { writeWhole } from './write-whole';
+
+/** A stored file, opened; the caller closes the handle. */
+export interface OpenArtifact {
+  readonly handle: FileHandle;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+}
+
+/**
+ * The files behind the local store, below DATA_DIR/artifacts. A file appears under its key whole
+ * and on disk, or not at all: it is written aside, synced, and linked, which fails where the key
+ * is taken.
+ */
+@Injectable()
+export class ArtifactFiles implements OnModuleInit {
+  private readonly root: string;
+  private readonly aside: string;
+  private readonly budget: DiskBudget;
+
+  constructor({ env }: Config) {
+    this.root = resolve(env.DATA_DIR, 'artifacts');
+    // Starts with a dot, so that no key can name it.
+    this.aside = join(this.root, '.incoming');
+    this.budget = new DiskBudget(
+      { maxBytes: env.STORAGE_MAX_BYTES, minFreeBytes: env.STORAGE_MIN_FREE_BYTES },
+      async () => {
+        const { bavail, bsize } = await statfs(this.root);
+        return bavail * bsize;
+      },
+    );
+  }
+
+  async onModuleInit(): Promise<void> {
+    await rm(this.aside, { recursive: true, force: true });
+    await mkdir(this.aside, { recursive: true, mode: 0o700 });
+    this.budget.start(await usedBytes(this.root));
+  }
+
+  /** Stores a stream of exactly `sizeBytes`. Throws ApiError `conflict` where the key is taken. */
+  async create(key: string, source: Readable, sizeBytes: number): Promise<void> {
+    const path = this.pathOf(key);
+    if (await ifThere(access(path).then(() => true))) throw taken();
+    const settle = await this.budget.reserve(sizeBytes);
+    const aside = join(this.aside, randomBytes(16).toString('hex'));
+    let stored = false;
+    try {
+      await writeWhole(aside, source, sizeBytes);
+      await this.publish(aside, path);
+      stored = true;
+    } finally {
+      settle(stored);
+      await rm(aside, { force: true });
+    }
+  }
+
+  async open(key: string): Promise<OpenArtifact | undefined> {
+    const handle = await ifThere(open(this.pathOf(key), constants.O_RDONLY));
+    if (!handle) return undefined;
+    const found = await handle.stat();
+    if (found.isFile()) return { handle, sizeBytes: found.size, modifiedMs: found.mtimeMs };
+    await handle.close();
+    return undefined;
+  }
+
+  /** Removes what is below a prefix, and the folders above it that this leaves empty. */
+  async removePrefix(prefix: string): Promise<void> {
+    const folder = join(this.root, checkedPrefix(prefix));
+    const bytes = await usedBytes(folder);
+    await rm(folder, { recursive: true, force: true });
+    this.budget.removed(bytes);
+    for (let above = dirname(folder); above !== this.root; above = dirname(above)) {
+      if (!(await removedEmpty(above))) return;
+    }
+  }
+
+  /** Throws ApiError `storage_full`, or what is wrong with the folder. */
+  async check(): Promise<void> {
+    await access(this.aside, constants.W_OK);
+    await this.budget.check();
+  }
+
+  private pathOf(key: string): string {
+    return join(this.root, checkedKey(key));
+  }
+
+  private async publish(aside: string, path: string): Promise<void> {
+    const folder = dirname(path);
+    for (let tries = 3; ; tries -= 1) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      try {
+        await link(aside, path);
+        break;
+      } catch (error) {
+        if (isCode(error, 'EEXIST')) throw taken();
+        // A removal of a neighbour may take the empty folder away in between.
+        if (!isCode(error, 'ENOENT') || tries === 1) throw error;
+      }
+    }
+    await unlink(aside);
+    await syncFolders(folder, this.root);
+  }
+}
+
+function taken(): ApiError {
+  return new ApiError('conflict', 'This object is already there, and objects never change.');
+}
+
+async function removedEmpty(folder: string): Promise<boolean> {
+  try {
+    await rmdir(folder);
+    return true;
+  } catch (error) {
+    if (isCode(error, 'ENOTEMPTY') || isCode(error, 'EEXIST')) return false;
+    if (isCode(error, 'ENOENT')) return true;
+    throw error;
+  }
+}

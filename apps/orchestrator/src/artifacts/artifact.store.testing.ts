@@ -1,0 +1,149 @@
+import type { UploadGrant } from '@app/contracts';
+
+import type { SteppedClock } from '../clock/clock.testing';
+import type { ArtifactStore } from './artifact.store';
+
+/** A running store, and the clock that it signs by. */
+export interface StoreUnderTest {
+  readonly store: ArtifactStore;
+  readonly clock: SteppedClock;
+  readonly close: () => Promise<void>;
+}
+
+const HOUR_MS = 3_600_000;
+
+/** What every ArtifactStore does, over the addresses that it signs. */
+export function describeArtifactStore(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(name, () => {
+    let subject: StoreUnderTest;
+    let store: ArtifactStore;
+    beforeAll(async () => {
+      subject = await open();
+      store = subject.store;
+    });
+    afterAll(() => subject.close());
+
+    const later = () => subject.clock.now() + HOUR_MS;
+    const grant = (key: string, maxBytes = 100, contentType = 'video/mp4') =>
+      store.grantUpload(key, { contentType, maxBytes, expiresAt: later() });
+    const stored = async (key: string, text = key) => {
+      expect((await put(grant(key), text)).ok).toBe(true);
+      return key;
+    };
+
+    it('keeps what is put at a granted address, whole', async () => {
+      const bytes = Buffer.from(Array.from({ length: 100 }, (_, index) => (index * 37) % 256));
+      const granted = grant('o/a/whole.mp4');
+
+      const answer = await put(granted, bytes);
+
+      expect(answer.ok).toBe(true);
+      expect(granted).toMatchObject({ key: 'o/a/whole.mp4', max_bytes: 100 });
+      expect(await store.facts('o/a/whole.mp4')).toEqual({
+        sizeBytes: 100,
+        contentType: 'video/mp4',
+      });
+      expect(await store.read('o/a/whole.mp4', 100)).toEqual(bytes);
+    });
+
+    it('knows nothing of a key that was never written', async () => {
+      expect(await store.facts('o/a/never.mp4')).toBeUndefined();
+      expect(await store.read('o/a/never.mp4', 100)).toBeUndefined();
+      expect((await fetch(store.workerUrl('o/a/never.mp4', later()))).status).toBe(404);
+    });
+
+    it('refuses to write over an object', async () => {
+      const key = await stored('o/a/once.mp4', 'first');
+
+      const again = await put(grant(key), 'second');
+
+      expect([409, 412]).toContain(again.status);
+      expect(String(await store.read(key, 100))).toBe('first');
+    });
+
+    it('lets one of many writers win', async () => {
+      const texts = Array.from({ length: 8 }, (_, index) => `writer ${index}`);
+
+      const answers = await Promise.all(texts.map((text) => put(grant('o/a/race.mp4'), text)));
+
+      const won = answers.flatMap(({ ok }, index) => (ok ? [texts[index]] : []));
+      expect(won).toHaveLength(1);
+      expect(String(await store.read('o/a/race.mp4', 100))).toBe(won[0]);
+    });
+
+    it('refuses more bytes than were granted, another type, and another key', async () => {
+      const granted = grant('o/a/granted.mp4', 5);
+      const moved = { ...granted, put_url: granted.put_url.replace('granted', 'moved') };
+      const retyped = { ...granted, headers: { 'content-type': 'text/html' } };
+
+      const statuses = [
+        (await put(granted, '123456')).status,
+        (await put(retyped, '12345')).status,
+        (await put(moved, '12345')).status,
+      ];
+
+      expect(statuses).toEqual([413, 403, 403]);
+      expect(await store.facts('o/a/granted.mp4')).toBeUndefined();
+      expect((await put(granted, '12345')).ok).toBe(true);
+    });
+
+    it('gives the worker and the client the bytes, under a name and with ranges', async () => {
+      const key = await stored('o/a/read.mp4', '0123456789');
+      const options = { filename: 'film.mp4', contentType: 'video/mp4', expiresAt: later() };
+
+      const worker = await fetch(store.workerUrl(key, later()));
+      const client = await fetch(store.publicUrl(key, options), {
+        headers: { range: 'bytes=2-4' },
+      });
+
+      expect(await worker.text()).toBe('0123456789');
+      expect([client.status, await client.text()]).toEqual([206, '234']);
+      expect(client.headers.get('content-range')).toBe('bytes 2-4/10');
+      expect(client.headers.get('content-type')).toBe('video/mp4');
+      expect(client.headers.get('content-disposition')).toContain('filename="film.mp4"');
+    });
+
+    it('refuses to read more than the caller can hold', async () => {
+      const key = await stored('o/a/large.mp4', '0123456789');
+
+      await expect(store.read(key, 9)).rejects.toThrow();
+    });
+
+    it('removes everything below a prefix and nothing beside it', async () => {
+      await stored('o/b/jobs/1/d0/x.mp4');
+      await stored('o/b/jobs/1/y.mp4');
+      await stored('o/b/jobs/10/x.mp4');
+
+      await store.removePrefix('o/b/jobs/1/');
+      await store.removePrefix('o/b/jobs/1/');
+      await store.removePrefix('o/nobody/');
+
+      const left = ['o/b/jobs/1/d0/x.mp4', 'o/b/jobs/1/y.mp4', 'o/b/jobs/10/x.mp4'].map(
+        async (key) => (await store.facts(key)) !== undefined,
+      );
+      expect(await Promise.all(left)).toEqual([false, false, true]);
+    });
+
+    it('takes new files', async () => {
+      await expect(store.check()).resolves.toBeUndefined();
+    });
+
+    it('ends what it granted at its time', async () => {
+      const key = await stored('o/a/expiring.mp4');
+      const [upload, download] = [grant('o/a/late.mp4'), store.workerUrl(key, later())];
+
+      subject.clock.step(HOUR_MS);
+
+      expect([(await put(upload, 'x')).status, (await fetch(download)).status]).toEqual([403, 403]);
+    });
+  });
+}
+
+/** Puts bytes as a worker does. */
+export function put(grant: UploadGrant, body: string | Buffer): Promise<Response> {
+  return fetch(grant.put_url, {
+    method: 'PUT',
+    headers: grant.headers,
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+  });
+}

@@ -1,0 +1,68 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+
+import { ApiError } from '@app/contracts';
+
+import { isCode } from './folders';
+import { Pace } from './pace';
+
+/**
+ * Writes a stream of exactly `sizeBytes` to a new file and onto the disk, a chunk at a time. The
+ * source is left open on errors of ours, so that it can still be answered.
+ * Throws ApiError `payload_too_large`, `validation_failed` (too short), `upload_failed` (too slow)
+ * or `storage_full`.
+ */
+export async function writeWhole(path: string, source: Readable, sizeBytes: number): Promise<void> {
+  const handle = await open(path, 'wx', 0o600);
+  try {
+    const written = await writeAll(handle, source, sizeBytes);
+    if (written < sizeBytes) throw tooShort(written, sizeBytes);
+    await handle.sync();
+  } catch (error) {
+    throw isCode(error, 'ENOSPC') || isCode(error, 'EDQUOT')
+      ? new ApiError('storage_full', 'The disk is full.', { cause: error })
+      : error;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeAll(handle: FileHandle, source: Readable, sizeBytes: number): Promise<number> {
+  const pace = new Pace(source);
+  let written = 0;
+  try {
+    for await (const chunk of chunksOf(source, () => tooShort(written, sizeBytes))) {
+      pace.count(chunk.length);
+      if (written + chunk.length > sizeBytes) {
+        throw new ApiError('payload_too_large', `More than the ${sizeBytes} bytes announced came.`);
+      }
+      await handle.writev([chunk]);
+      written += chunk.length;
+    }
+    return written;
+  } finally {
+    pace.stop();
+  }
+}
+
+async function* chunksOf(source: Readable, broken: () => ApiError): AsyncGenerator<Buffer> {
+  const chunks = source.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
+  try {
+    for (;;) {
+      const next = await chunks.next().catch((error: unknown) => {
+        throw error instanceof ApiError ? error : broken();
+      });
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    await chunks.return?.();
+  }
+}
+
+function tooShort(written: number, sizeBytes: number): ApiError {
+  return new ApiError(
+    'validation_failed',
+    `The upload ended after ${written} of ${sizeBytes} bytes.`,
+  );
+}
