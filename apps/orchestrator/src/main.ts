@@ -1,0 +1,44 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+
+import { EnvError } from '@app/contracts';
+
+import { AppModule } from './app.module';
+import { CREATE_OPTIONS, setUp } from './app.setup';
+import { loadConfig } from './config/load-config';
+import { VERSION } from './config/version';
+import { fastifyOptions } from './http/fastify-options';
+import { stopWell } from './lifecycle';
+import { writeOpenApi } from './write-openapi';
+
+/** `orchestrator`, or `orchestrator --write-openapi FILE`, which only writes the document. */
+async function main([option, file]: readonly string[]): Promise<void> {
+  if (option === '--write-openapi' && file !== undefined) {
+    await writeOpenApi(file);
+    return;
+  }
+  const { config, notices, warnings } = loadConfig();
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config),
+    new FastifyAdapter(fastifyOptions(config)),
+    CREATE_OPTIONS,
+  );
+  await setUp(app);
+  const logger = app.get(Logger);
+  for (const warning of warnings) logger.warn(warning);
+  stopWell(app, config.env.EXIT_WITH_PARENT);
+  await app.listen(config.env.PORT, config.env.HOST);
+  const address = (await app.getUrl()).replace('[::1]', 'localhost');
+  const docs = config.env.DOCS_ENABLED ? `, docs at ${config.publicUrl}/docs` : '';
+  // For people: logs go to standard output, and a key that was just made must not be in them.
+  for (const notice of notices) process.stderr.write(`${notice}\n`);
+  process.stderr.write(`api-gpu ${VERSION} listens at ${address}${docs}\n`);
+  process.send?.({ listening: address });
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const isOurs = error instanceof EnvError;
+  process.stderr.write(`${isOurs ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  process.exit(1);
+});
