@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 
 import { Config } from './config/config';
+import { closeConnectionsAtEnd } from './http/close-connections';
 import { corsOptions } from './http/cors';
 import { acceptJsonBodies } from './http/json-body.parser';
 import { securityHeaders } from './http/security-headers';
@@ -21,6 +22,7 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
     done();
   });
   acceptJsonBodies(fastify);
+  closeConnectionsAtEnd(fastify);
   await fastify.register(helmet, securityHeaders(config));
   if (config.env.CORS_ORIGINS.length > 0) app.enableCors(corsOptions(config.env.CORS_ORIGINS));
   if (config.env.DOCS_ENABLED) serveDocuments(app);

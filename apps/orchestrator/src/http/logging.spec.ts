@@ -32,6 +32,7 @@ class Talker {
 describe(loggingParams.name, () => {
   let app: NestFastifyApplication;
   const logs = new CollectedLogs();
+  let atStart: readonly string[];
 
   beforeAll(async () => {
     app = await testApp({
@@ -43,6 +44,7 @@ describe(loggingParams.name, () => {
       controllers: [Talker],
       override: (builder) => builder.overrideProvider(LogOutput).useValue(logs),
     });
+    atStart = logs.lines.map((line) => (JSON.parse(line) as { msg: string }).msg);
   });
   afterAll(() => app.close());
   beforeEach(() => {
@@ -84,6 +86,13 @@ describe(loggingParams.name, () => {
     expect(text).toContain('refused key [redacted]');
     for (const secret of ['quoted', 'rp_the_secret_key', 'f00d'])
       expect(text).not.toContain(secret);
+  });
+
+  it('leaves out what Nest tells of every module and route', () => {
+    expect(atStart).toContain('Nest application successfully started');
+    expect(atStart.filter((message) => /dependencies initialized|Mapped/.test(message))).toEqual(
+      [],
+    );
   });
 
   it('mentions health checks at level debug only', async () => {

@@ -4,6 +4,7 @@ import { RequestMethod } from '@nestjs/common';
 
 import { redactor } from '@app/contracts';
 import type { Params } from 'nestjs-pino';
+import type { LogFn, Logger } from 'pino';
 
 import { Config } from '../config/config';
 
@@ -13,6 +14,12 @@ export abstract class LogOutput {
 }
 
 export class StandardOutput extends LogOutput {
+  constructor() {
+    super();
+    // Whoever reads the logs may end first; that is no reason to stop in the middle of something.
+    process.stdout.on('error', () => undefined);
+  }
+
   write(line: string): void {
     process.stdout.write(line);
   }
@@ -30,6 +37,7 @@ export function loggingParams(config: Config, output: LogOutput): Params {
       {
         level: config.env.LOG_LEVEL,
         quietReqLogger: true,
+        hooks: { logMethod: withoutBootNoise },
         customAttributeKeys: { reqId: 'request_id', responseTime: 'duration_ms' },
         serializers: { req: requestFacts, res: responseFacts },
         customLogLevel: levelOf,
@@ -44,6 +52,14 @@ export function loggingParams(config: Config, output: LogOutput): Params {
       { write: (line: string) => output.write(clean(line)) },
     ],
   };
+}
+
+/** Nest tells of every module and route at its start, which the OpenAPI document does better. */
+const BOOT_NOISE = /^_?(InstanceLoader|RoutesResolver|RouterExplorer)$/;
+
+function withoutBootNoise(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
+  const [facts] = args as readonly [{ readonly context?: unknown } | undefined, ...unknown[]];
+  if (!BOOT_NOISE.test(String(facts?.context))) method.apply(this, args);
 }
 
 /** The secrets as they can stand in a line: as they are, in JSON, in an address, in a header. */
