@@ -18,6 +18,8 @@ async function main([option, file]: readonly string[]): Promise<void> {
     await writeOpenApi(file);
     return;
   }
+  // Whoever reads the logs may end first; that is no reason to stop in the middle of something.
+  process.stdout.on('error', () => undefined);
   const { config, notices, warnings } = loadConfig();
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config),

@@ -14,12 +14,6 @@ export abstract class LogOutput {
 }
 
 export class StandardOutput extends LogOutput {
-  constructor() {
-    super();
-    // Whoever reads the logs may end first; that is no reason to stop in the middle of something.
-    process.stdout.on('error', () => undefined);
-  }
-
   write(line: string): void {
     process.stdout.write(line);
   }
