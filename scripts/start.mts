@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { planFor, type Plan } from './start/plan.mts';
+import { localFleet, planFor, storeOrigins, type Plan } from './start/plan.mts';
 import { Programs } from './start/programs.mts';
 import { onSourceChange } from './start/source-changes.mts';
 
@@ -34,7 +34,7 @@ if (existsSync('.env')) process.loadEnvFile('.env');
 const plan = planFor(process.env);
 if (plan.mode === 'refused') fail(plan.message);
 listenForTheEnd();
-if (!options['no-build'] && !(await build())) fail('the build failed');
+if (!options['no-build'] && !(await build())) fail('nothing was started');
 await start(plan);
 if (options.dev) onSourceChange(root, restart);
 
@@ -67,6 +67,7 @@ async function startEndpoint(): Promise<Record<string, string> | undefined> {
     LOCAL_ENDPOINT_KEY: key,
     LOCAL_ENDPOINT_ID: id,
     LOCAL_ENDPOINT_PORT: port,
+    STORE_ORIGINS: storeOrigins(process.env),
   });
   const url = await Promise.race([endpoint.listening, endpoint.exited.then(() => undefined)]);
   if (url === undefined) return undefined;
@@ -76,6 +77,7 @@ async function startEndpoint(): Promise<Record<string, string> | undefined> {
     RUNPOD_ENDPOINT_ID: id,
     RUNPOD_API_KEY: key,
     LOCAL_MODE: 'true',
+    ...localFleet(process.env),
   };
 }
 
@@ -87,13 +89,19 @@ function childEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
+/** A fresh build, and where workers run on this machine an ffmpeg for them. */
 async function build(): Promise<boolean> {
-  const builder = spawn(
+  const needsFfmpeg = plan.mode === 'local' && !process.env.LOCAL_WORKER_COMMAND;
+  if (needsFfmpeg && !(await succeeds(join(root, 'scripts/ensure-ffmpeg.sh')))) return false;
+  return succeeds(
     join(root, 'scripts/with-node.sh'),
-    ['node', join(root, 'scripts/build.mts'), '--if-stale'],
-    { stdio: ['ignore', 'inherit', 'inherit'] },
+    ...['node', join(root, 'scripts/build.mts'), '--if-stale'],
   );
-  const [code] = (await once(builder, 'exit')) as [number | null];
+}
+
+async function succeeds(command: string, ...args: readonly string[]): Promise<boolean> {
+  const child = spawn(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  const [code] = (await once(child, 'exit')) as [number | null];
   return code === 0;
 }
 

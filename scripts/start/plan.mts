@@ -24,3 +24,22 @@ export function planFor(env: NodeJS.ProcessEnv): Plan {
     port: env.LOCAL_ENDPOINT_PORT || '0',
   };
 }
+
+/**
+ * Where workers of this machine may publish although it is not public: the orchestrator as they
+ * reach it. Set STORE_ORIGINS to say it otherwise.
+ */
+export function storeOrigins(env: NodeJS.ProcessEnv): string {
+  const orchestrator = env.WORKER_URL || env.PUBLIC_URL || `http://127.0.0.1:${env.PORT || 3000}`;
+  return env.STORE_ORIGINS || (URL.parse(orchestrator)?.origin ?? '');
+}
+
+/** How many workers there are and how long they wait, as the orchestrator calls it. */
+export function localFleet(env: NodeJS.ProcessEnv): Record<string, string> {
+  // Without workers of its own the endpoint serves those from outside: at least one, or no job runs.
+  const most = Math.max(1, Number(env.LOCAL_WORKERS_MAX || 1));
+  return {
+    WORKERS_MAX: env.WORKERS_MAX || String(most),
+    IDLE_TIMEOUT_SECONDS: env.IDLE_TIMEOUT_SECONDS || env.LOCAL_IDLE_TIMEOUT_SECONDS || '60',
+  };
+}
