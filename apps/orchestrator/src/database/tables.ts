@@ -1,0 +1,110 @@
+import type { JobStage, JobStatus, OperationName } from '@app/contracts';
+import type { Selectable } from 'kysely';
+
+/**
+ * The tables as every dialect holds them: texts, numbers and nulls. Times are milliseconds since
+ * 1970; columns named `…_json` hold JSON text; yes and no are 1 and 0.
+ */
+export interface Tables {
+  readonly jobs: JobsTable;
+  readonly tasks: TasksTable;
+  readonly attempts: AttemptsTable;
+  readonly outbox: OutboxTable;
+}
+
+/** One request for an operation. */
+export interface JobsTable {
+  id: string;
+  owner: string;
+  key_id: string;
+  operation: OperationName;
+  status: JobStatus;
+  stage: JobStage;
+  /** Percent. */
+  progress: number;
+  eta_seconds: number | null;
+  /** Grows with every change that a client can see. */
+  revision: number;
+  input_json: string;
+  metadata_json: string;
+  output_json: string | null;
+  warnings_json: string;
+  error_json: string | null;
+  metrics_json: string | null;
+  cost_json: string | null;
+  /** Submissions to the provider so far, those it refused left out. */
+  attempts: number;
+  request_id: string;
+  webhook_url: string | null;
+  created_at: number;
+  started_at: number | null;
+  finished_at: number | null;
+  expires_at: number | null;
+}
+
+/** A part of a job that one worker renders. */
+export interface TasksTable {
+  id: string;
+  job_id: string;
+  position: number;
+  state: 'open' | 'ended';
+  /** Attempts that count against the limit; a worker that is too old does not. */
+  counted_attempts: number;
+  attempts: number;
+}
+
+/** `submitting` is written before the provider is called, `submitted` after it gave its id. */
+export type AttemptState = 'submitting' | 'submitted' | 'ended';
+
+export type AttemptResult = 'succeeded' | 'failed' | 'canceled';
+
+/** One submission of a task to the GPU provider. */
+export interface AttemptsTable {
+  id: string;
+  task_id: string;
+  job_id: string;
+  owner: string;
+  state: AttemptState;
+  result: AttemptResult | null;
+  /** Why it failed, for the operator. */
+  error_json: string | null;
+  /** The provider's id of it; null until its answer was recorded. */
+  provider_id: string | null;
+  /** Number of the last delivery to a worker; 0 is the one that came with the job. */
+  delivery: number;
+  counted: 0 | 1;
+  polls: number;
+  next_poll_at: number;
+  /** When the last upload grant of it is void. */
+  grants_expire_at: number;
+  created_at: number;
+  submitted_at: number | null;
+  /** The first sign that a worker has it. */
+  started_at: number | null;
+  ended_at: number | null;
+  /** As the provider counts them. */
+  provider_queue_ms: number | null;
+  provider_execution_ms: number | null;
+  worker_id: string | null;
+}
+
+/** What must still happen: `subject` is a task, a provider id or a prefix of the store. */
+export type OutboxKind = 'dispatch' | 'cancel' | 'delete';
+
+/** Work that was promised in the same transaction as the change that asks for it. */
+export interface OutboxTable {
+  id: string;
+  kind: OutboxKind;
+  subject: string;
+  job_id: string;
+  owner: string;
+  due_at: number;
+  tries: number;
+  /** For deletions: they are repeated until then. */
+  until: number | null;
+}
+
+export type JobRow = Selectable<JobsTable>;
+export type TaskRow = Selectable<TasksTable>;
+export type AttemptRow = Selectable<AttemptsTable>;
+export type OutboxRow = Selectable<OutboxTable>;
