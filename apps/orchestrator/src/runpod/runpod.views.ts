@@ -1,0 +1,100 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+const count = (example = 0) => ApiProperty({ type: 'integer', minimum: 0, example });
+
+/** Jobs of the endpoint as the GPU provider counts them. */
+export class RunPodJobCounts {
+  @count(120)
+  readonly completed!: number;
+
+  @count()
+  readonly failed!: number;
+
+  @count(2)
+  readonly in_progress!: number;
+
+  @count(1)
+  readonly in_queue!: number;
+
+  @count()
+  readonly retried!: number;
+}
+
+/** Workers of the endpoint as the GPU provider counts them. */
+export class RunPodWorkerCounts {
+  @count(1)
+  readonly idle!: number;
+
+  @count()
+  readonly initializing!: number;
+
+  @count(1)
+  readonly ready!: number;
+
+  @count(2)
+  readonly running!: number;
+
+  @count()
+  readonly throttled!: number;
+
+  @count()
+  readonly unhealthy!: number;
+}
+
+/** Answer of GET /runpod/health. */
+export class RunPodHealthView {
+  @ApiProperty({ description: 'Whether the provider answered.', example: true })
+  readonly reachable!: boolean;
+
+  @ApiProperty({ type: 'integer', nullable: true, example: 42 })
+  readonly latency_ms!: number | null;
+
+  @ApiProperty({ type: RunPodJobCounts, nullable: true })
+  readonly jobs!: RunPodJobCounts | null;
+
+  @ApiProperty({ type: RunPodWorkerCounts, nullable: true })
+  readonly workers!: RunPodWorkerCounts | null;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'What is wrong, where it is not reachable.',
+    example: null,
+  })
+  readonly detail!: string | null;
+}
+
+/** Answer of GET /runpod/config. */
+export class RunPodConfigView {
+  @ApiProperty({ example: 'abc123def456' })
+  readonly endpoint_id!: string;
+
+  @ApiProperty({ type: 'string', nullable: true, example: 'ghcr.io/example/gpu-worker:1.0.0' })
+  readonly image!: string | null;
+
+  @ApiProperty({ type: [String], example: ['ADA_24', 'AMPERE_24'] })
+  readonly gpu_pools!: readonly string[];
+
+  @count()
+  readonly workers_min!: number;
+
+  @count(10)
+  readonly workers_max!: number;
+
+  @count(300)
+  readonly idle_timeout_seconds!: number;
+
+  @ApiProperty({
+    type: 'boolean',
+    nullable: true,
+    description: 'Null where it is not known here.',
+    example: null,
+  })
+  readonly flashboot!: boolean | null;
+
+  @ApiProperty({ description: 'Longest run of one attempt.', type: 'integer', example: 1800 })
+  readonly execution_timeout_seconds!: number;
+
+  @ApiProperty({ type: 'number', nullable: true, example: 0.00019 })
+  readonly price_per_second_usd!: number | null;
+}
