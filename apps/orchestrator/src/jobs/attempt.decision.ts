@@ -1,0 +1,113 @@
+import {
+  isErrorCode,
+  readOutcome,
+  readProgress,
+  toFailure,
+  ApiError,
+  type ErrorCode,
+  type Failure,
+  type JobProgress,
+  type ResultManifest,
+} from '@app/contracts';
+
+import type { ProviderStatus } from '../runpod/gpu.provider';
+import { SUBMIT_GRACE_MS } from './attempt.times';
+
+/** All that is known of a live attempt. */
+export interface AttemptFacts {
+  /** Read from the store and matched with what the attempt was granted. */
+  readonly manifest: ResultManifest | undefined;
+  /** Undefined where the provider's id is not known, or the provider can't be asked. */
+  readonly status: ProviderStatus | undefined;
+  readonly hasProviderId: boolean;
+  /** Since it was marked as being submitted. */
+  readonly ageMs: number;
+  /** Since the first sign of a worker; null before. */
+  readonly runningMs: number | null;
+  readonly executionTimeoutMs: number;
+}
+
+/** What follows. A failure that is not `counted` was not the fault of the job. */
+export type Decision =
+  | { readonly kind: 'wait'; readonly running: boolean; readonly progress?: JobProgress }
+  | { readonly kind: 'succeed'; readonly manifest: ResultManifest }
+  | { readonly kind: 'fail'; readonly failure: Failure; readonly counted: boolean };
+
+/** What the facts about an attempt mean. A good manifest wins, whatever the provider says. */
+export function decideAttempt(facts: AttemptFacts): Decision {
+  const { manifest, status, hasProviderId, runningMs } = facts;
+  if (manifest) return { kind: 'succeed', manifest };
+  if (!hasProviderId) return withoutProviderId(facts);
+  if (!status) return WAIT;
+  switch (status.state) {
+    case 'queued':
+    case 'unknown':
+      return WAIT;
+    case 'running':
+      return running(status);
+    case 'completed':
+      return failed(outcomeFailure(status) ?? NO_RESULT);
+    case 'failed':
+      return failed(outcomeFailure(status) ?? textFailure(status, facts) ?? LOST);
+    case 'canceled':
+      return failed(LOST);
+    case 'timed_out':
+    case 'gone':
+      // Expired in the queue: there was no worker, and so no try.
+      return { kind: 'fail', failure: LOST, counted: runningMs !== null };
+    default:
+      return status.state satisfies never;
+  }
+}
+
+const WAIT: Decision = { kind: 'wait', running: false };
+
+function running({ output }: ProviderStatus): Decision {
+  const progress = readProgress(output);
+  return { kind: 'wait', running: true, ...(progress && { progress }) };
+}
+
+/** The provider's answer was lost: a worker's hints or manifest may still show that it took it. */
+function withoutProviderId({ ageMs, runningMs, executionTimeoutMs }: AttemptFacts): Decision {
+  if (runningMs !== null) {
+    return runningMs > executionTimeoutMs + SUBMIT_GRACE_MS ? failed(LOST) : WAIT;
+  }
+  return ageMs < SUBMIT_GRACE_MS ? WAIT : { kind: 'fail', failure: LOST, counted: false };
+}
+
+function failed(failure: Failure): Decision {
+  return { kind: 'fail', failure, counted: failure.code !== 'worker_outdated' };
+}
+
+function outcomeFailure({ output }: ProviderStatus): Failure | undefined {
+  const outcome = readOutcome(output);
+  if (!outcome) return undefined;
+  if (outcome.status === 'succeeded') return NOT_AS_REPORTED;
+  // Only the provider stops a worker in a job that goes on; its reason is not the client's.
+  return outcome.failure.code === 'canceled' ? LOST : outcome.failure;
+}
+
+/** RunPod's own reasons, and a worker's `code: detail` where its output was dropped on the way. */
+function textFailure(
+  { error }: ProviderStatus,
+  { executionTimeoutMs }: AttemptFacts,
+): Failure | undefined {
+  if (error === null) return undefined;
+  if (/^executionTimeout exceeded/i.test(error)) {
+    return failure('timed_out', `The job ran for longer than ${executionTimeoutMs / 1000} s.`);
+  }
+  const [, code, detail] = /^([a-z_]{1,40}): (.{1,1000})$/.exec(error) ?? [];
+  if (!isErrorCode(code) || code === 'canceled' || detail === undefined) return undefined;
+  return failure(code, detail);
+}
+
+function failure(code: ErrorCode, detail: string): Failure {
+  return toFailure(new ApiError(code, detail));
+}
+
+const LOST = failure('worker_lost', 'The worker stopped before the job was done.');
+const NO_RESULT = failure('worker_lost', 'The worker ended without a result.');
+const NOT_AS_REPORTED = failure(
+  'output_invalid',
+  'The result is not stored as the worker reported it.',
+);

@@ -1,0 +1,97 @@
+import type { Failure } from '@app/contracts';
+import type { Transaction } from 'kysely';
+
+import type { AttemptResult, AttemptRow, Tables } from '../database/tables';
+import type { ProviderStatus } from '../runpod/gpu.provider';
+import { SWEEP_MARGIN_MS } from './attempt.times';
+import { changeJob } from './job.change';
+import { attemptPrefix } from './object.keys';
+import { promise } from './outbox';
+
+/** How an attempt ended. */
+export interface AttemptEnd {
+  readonly result: AttemptResult;
+  readonly counted: 0 | 1;
+  readonly now: number;
+  readonly status?: ProviderStatus | undefined;
+  readonly executionMs?: number | null;
+  readonly failure?: Failure;
+}
+
+/**
+ * Ends an attempt once; gives whether it was this call that did. What an attempt leaves that did
+ * not succeed is swept until its last upload grant is void.
+ */
+export async function endAttempt(
+  transaction: Transaction<Tables>,
+  attemptId: string,
+  end: AttemptEnd,
+): Promise<boolean> {
+  const { result, counted, now, status, failure } = end;
+  const ended = await transaction
+    .updateTable('attempts')
+    .set({
+      state: 'ended',
+      result,
+      counted,
+      error_json: failure ? JSON.stringify(failure) : null,
+      ended_at: now,
+      ...(status && { provider_queue_ms: status.queueMs, worker_id: status.workerId }),
+      provider_execution_ms: end.executionMs ?? status?.executionMs ?? null,
+    })
+    .where('id', '=', attemptId)
+    .where('state', '!=', 'ended')
+    .returningAll()
+    .executeTakeFirst();
+  if (ended && result !== 'succeeded') await sweep(transaction, ended, now);
+  return ended !== undefined;
+}
+
+async function sweep(
+  transaction: Transaction<Tables>,
+  attempt: AttemptRow,
+  now: number,
+): Promise<void> {
+  await promise(transaction, {
+    kind: 'delete',
+    subject: attemptPrefix(attempt),
+    jobId: attempt.job_id,
+    owner: attempt.owner,
+    dueAt: now,
+    until: attempt.grants_expire_at + SWEEP_MARGIN_MS,
+  });
+}
+
+/** Adds an ended attempt to its task's count; gives how many there are now. */
+export async function countAttempt(
+  transaction: Transaction<Tables>,
+  attempt: AttemptRow,
+  counted: boolean,
+): Promise<{ readonly countedAttempts: number; readonly attempts: number }> {
+  const task = await transaction
+    .updateTable('tasks')
+    .set((set) => ({ counted_attempts: set('counted_attempts', '+', counted ? 1 : 0) }))
+    .where('id', '=', attempt.task_id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return { countedAttempts: task.counted_attempts, attempts: task.attempts };
+}
+
+/** Puts a task back in the queue; gives whether its job still goes on. */
+export async function retryTask(
+  transaction: Transaction<Tables>,
+  { task_id: subject, job_id: jobId, owner }: AttemptRow,
+  dueAt: number,
+): Promise<boolean> {
+  await promise(transaction, { kind: 'dispatch', subject, jobId, owner, dueAt });
+  return changeJob(transaction, jobId, () => ({ stage: 'queued', eta_seconds: null }));
+}
+
+/** A job has ended, and with it all that was to be done for it. */
+export async function endTasks(transaction: Transaction<Tables>, jobId: string): Promise<void> {
+  await transaction
+    .updateTable('tasks')
+    .set({ state: 'ended' })
+    .where('job_id', '=', jobId)
+    .execute();
+}

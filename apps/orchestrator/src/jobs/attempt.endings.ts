@@ -1,0 +1,77 @@
+import type { Failure, ResultManifest } from '@app/contracts';
+import { Injectable } from '@nestjs/common';
+
+import { Clock } from '../clock/clock';
+import { Config } from '../config/config';
+import { Database } from '../database/database';
+import type { ProviderStatus } from '../runpod/gpu.provider';
+import { countAttempt, endAttempt, endTasks, retryTask } from './attempt.end';
+import type { AttemptOfJob } from './attempt.store';
+import { changeJob } from './job.change';
+import { JobChanges } from './job.changes';
+import { failedPatch, jobCost, succeededPatch } from './job.result';
+import { jobPrefix } from './object.keys';
+import { promise } from './outbox';
+import { retryInMs } from './retry.policy';
+
+/** Why and as what an attempt failed. */
+export interface FailedAttempt {
+  readonly failure: Failure;
+  readonly counted: boolean;
+  readonly status: ProviderStatus | undefined;
+}
+
+/** Ends attempts, and with them jobs: each of these is one transaction with compare-and-set. */
+@Injectable()
+export class AttemptEndings {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly config: Config,
+    private readonly changes: JobChanges,
+  ) {}
+
+  /** The result of an attempt becomes the job's. Gives whether it did: a job ends once. */
+  async succeed(
+    { attempt, job }: AttemptOfJob,
+    manifest: ResultManifest,
+    status: ProviderStatus | undefined,
+  ): Promise<boolean> {
+    const now = this.clock.now();
+    const expires_at = now + this.config.env.OUTPUT_TTL_HOURS * 3_600_000;
+    const executionMs = status?.executionMs ?? manifest.metrics.execution_ms;
+    const changed = await this.database.write(async (transaction) => {
+      const end = { result: 'succeeded', counted: 1, now, status, executionMs } as const;
+      if (!(await endAttempt(transaction, attempt.id, end))) return false;
+      const cost = await jobCost(transaction, job.id, this.config.env.GPU_PRICE_PER_SECOND_USD);
+      const { id: jobId, owner } = job;
+      const subject = jobPrefix(owner, jobId);
+      await promise(transaction, { kind: 'delete', subject, jobId, owner, dueAt: expires_at });
+      await endTasks(transaction, jobId);
+      return changeJob(transaction, jobId, (row) => ({
+        ...succeededPatch(row, { manifest, cost, now }),
+        expires_at,
+      }));
+    });
+    if (changed) this.changes.publish(job.id);
+    return changed;
+  }
+
+  /** An attempt failed: the task waits for the next one, or the job has failed. */
+  async fail({ attempt, job }: AttemptOfJob, failed: FailedAttempt): Promise<void> {
+    const { failure, counted, status } = failed;
+    const now = this.clock.now();
+    const changed = await this.database.write(async (transaction) => {
+      const end = { result: 'failed', counted: counted ? 1 : 0, now, status, failure } as const;
+      if (!(await endAttempt(transaction, attempt.id, end))) return false;
+      const task = await countAttempt(transaction, attempt, counted);
+      const jobAgeMs = now - job.created_at;
+      const retryMs = retryInMs({ failure, ...task, jobAgeMs, random: Math.random() });
+      if (retryMs !== undefined) return retryTask(transaction, attempt, now + retryMs);
+      await endTasks(transaction, job.id);
+      const cost = await jobCost(transaction, job.id, this.config.env.GPU_PRICE_PER_SECOND_USD);
+      return changeJob(transaction, job.id, (row) => failedPatch(row, { failure, cost, now }));
+    });
+    if (changed) this.changes.publish(job.id);
+  }
+}

@@ -1,0 +1,145 @@
+import { isFinal, type JobProgress, type JobStage } from '@app/contracts';
+import { Injectable } from '@nestjs/common';
+
+import { Clock } from '../clock/clock';
+import { Database } from '../database/database';
+import type { AttemptRow, JobRow } from '../database/tables';
+import type { ProviderStatus } from '../runpod/gpu.provider';
+import { changeJob, findJob, type JobPatch } from './job.change';
+import { JobChanges } from './job.changes';
+
+/** An attempt with the job it works for. */
+export interface AttemptOfJob {
+  readonly attempt: AttemptRow;
+  readonly job: JobRow;
+}
+
+/** What a look at a running attempt showed. */
+export interface Sighting {
+  readonly running: boolean;
+  readonly progress?: JobProgress;
+  readonly status?: ProviderStatus;
+  readonly nextPollInMs: number;
+}
+
+/** Attempts while they live. */
+@Injectable()
+export class AttemptStore {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly changes: JobChanges,
+  ) {}
+
+  /** The attempt and its job, while the attempt has not ended. */
+  async findLive(id: string): Promise<AttemptOfJob | undefined> {
+    const { reader } = this.database;
+    const attempt = await reader
+      .selectFrom('attempts')
+      .selectAll()
+      .where('id', '=', id)
+      .where('state', '!=', 'ended')
+      .executeTakeFirst();
+    const job =
+      attempt &&
+      (await reader
+        .selectFrom('jobs')
+        .selectAll()
+        .where('id', '=', attempt.job_id)
+        .executeTakeFirst());
+    return attempt && job && { attempt, job };
+  }
+
+  /** Ids of live attempts that have to be looked at, the longest overdue first. */
+  async due(limit: number): Promise<readonly string[]> {
+    const rows = await this.database.reader
+      .selectFrom('attempts')
+      .select('id')
+      .where('state', 'in', ['submitting', 'submitted'])
+      .where('next_poll_at', '<=', this.clock.now())
+      .orderBy('next_poll_at')
+      .limit(limit)
+      .execute();
+    return rows.map(({ id }) => id);
+  }
+
+  /** A worker begins the attempt's next delivery; undefined when it need not begin. */
+  async start(id: string, grantsExpireAt: number): Promise<AttemptOfJob | undefined> {
+    const started = await this.database.write(async (transaction) => {
+      const now = this.clock.now();
+      const attempt = await transaction
+        .updateTable('attempts')
+        .set((set) => ({
+          delivery: set('delivery', '+', 1),
+          started_at: set.fn.coalesce('started_at', set.val(now)),
+          grants_expire_at: set
+            .case()
+            .when('grants_expire_at', '<', grantsExpireAt)
+            .then(grantsExpireAt)
+            .else(set.ref('grants_expire_at'))
+            .end(),
+        }))
+        .where('id', '=', id)
+        .where('state', '!=', 'ended')
+        .where('delivery', '<', MAX_DELIVERIES)
+        .returningAll()
+        .executeTakeFirst();
+      const job = attempt && (await findJob(transaction, attempt.job_id));
+      if (!attempt || !job || isFinal(job.status)) return undefined;
+      await changeJob(transaction, job.id, (row) => begun(row, 'starting', now));
+      return { attempt, job };
+    });
+    if (started) this.changes.publish(started.job.id);
+    return started;
+  }
+
+  /** Notes how far a worker says it is. */
+  async progress({ attempt, job }: AttemptOfJob, progress: JobProgress): Promise<void> {
+    const changed = await this.database.write((transaction) =>
+      changeJob(transaction, job.id, (row) => advanced(row, progress, this.clock.now())),
+    );
+    if (changed) this.changes.publish(attempt.job_id);
+  }
+
+  /** Notes what a look at the provider showed, and when to look again. */
+  async saw({ attempt, job }: AttemptOfJob, sighting: Sighting): Promise<void> {
+    const { running, progress, status, nextPollInMs } = sighting;
+    const changed = await this.database.write(async (transaction) => {
+      const now = this.clock.now();
+      await transaction
+        .updateTable('attempts')
+        .set((set) => ({
+          polls: set('polls', '+', 1),
+          next_poll_at: now + nextPollInMs,
+          ...(running && { started_at: set.fn.coalesce('started_at', set.val(now)) }),
+          ...(status && { provider_queue_ms: status.queueMs, worker_id: status.workerId }),
+        }))
+        .where('id', '=', attempt.id)
+        .where('state', '!=', 'ended')
+        .execute();
+      if (!running) return false;
+      return changeJob(transaction, job.id, (row) =>
+        progress ? advanced(row, progress, now) : begunOnce(row, now),
+      );
+    });
+    if (changed) this.changes.publish(job.id);
+  }
+}
+
+/** RunPod delivers at most twice; more is a loop of some kind. */
+const MAX_DELIVERIES = 20;
+
+function begun(row: JobRow, stage: JobStage, now: number): JobPatch {
+  return { status: 'processing', stage, started_at: row.started_at ?? now };
+}
+
+function begunOnce(row: JobRow, now: number): JobPatch | undefined {
+  return row.stage === 'queued' ? begun(row, 'starting', now) : undefined;
+}
+
+/** Progress never goes back, also when a second delivery begins anew. */
+function advanced(row: JobRow, update: JobProgress, now: number): JobPatch | undefined {
+  const progress = Math.max(row.progress, Math.min(99, update.progress));
+  if (progress === row.progress && update.stage === row.stage) return undefined;
+  return { ...begun(row, update.stage, now), progress, eta_seconds: update.eta_seconds };
+}

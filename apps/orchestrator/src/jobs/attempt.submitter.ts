@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+
+import { Checkpoints } from '../clock/checkpoints';
+import { GpuProvider } from '../runpod/gpu.provider';
+import { attemptTimes } from './attempt.times';
+import type { ClaimedAttempt } from './dispatch.claims';
+import { JobRequestBuilder } from './job-request.builder';
+import { SubmissionOutcomes } from './submission.outcomes';
+
+/** Submits one attempt that is marked already, and records the provider's answer. */
+@Injectable()
+export class AttemptSubmitter {
+  constructor(
+    private readonly requests: JobRequestBuilder,
+    private readonly provider: GpuProvider,
+    private readonly outcomes: SubmissionOutcomes,
+    private readonly checkpoints: Checkpoints,
+  ) {}
+
+  async submit(claimed: ClaimedAttempt, signal: AbortSignal): Promise<void> {
+    await this.checkpoints.pass('beforeSubmit');
+    const request = this.requests.build(claimed);
+    const policy = attemptTimes(claimed.job.operation);
+    const submission = await this.provider.submit(request, policy, signal);
+    await this.checkpoints.pass('afterSubmitBeforeRecord');
+    await this.outcomes.record(claimed, submission);
+    await this.checkpoints.pass('afterRecord');
+  }
+}

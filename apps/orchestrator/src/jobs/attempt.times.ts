@@ -1,0 +1,39 @@
+import { OPERATIONS, type OperationName } from '@app/contracts';
+
+const MINUTE_MS = 60_000;
+
+/** How long an attempt of an operation may run, and with its time in the provider's queue. */
+export function attemptTimes(operation: OperationName): {
+  readonly executionTimeoutMs: number;
+  readonly ttlMs: number;
+} {
+  const { executionTimeoutMs } = OPERATIONS[operation].limits;
+  return { executionTimeoutMs, ttlMs: executionTimeoutMs + MAX_QUEUE_MS };
+}
+
+/** The window keeps the provider's queue short; what waits longer there has no worker at all. */
+const MAX_QUEUE_MS = 120 * MINUTE_MS;
+
+/** Upload grants outlive the run by this, for the upload itself and clocks that differ. */
+export const GRANT_MARGIN_MS = 10 * MINUTE_MS;
+
+/** Prefixes are swept until their last grant is void and whoever used it last has finished. */
+export const SWEEP_MARGIN_MS = 60 * MINUTE_MS;
+
+/** Longer than a submission may take: after it, an attempt without an id is given up. */
+export const SUBMIT_GRACE_MS = 15_000;
+
+/** A job is given up at this age, whatever is tried for it. */
+export const MAX_JOB_AGE_MS = 24 * 60 * MINUTE_MS;
+
+/** When an attempt is looked at again: after 1 s, growing to 15 s, a fifth earlier or later. */
+export function pollDelayMs(polls: number, random: number): number {
+  const delayMs = Math.min(15_000, 1000 * 1.5 ** Math.min(polls, 20));
+  return Math.round(delayMs * (0.8 + 0.4 * random));
+}
+
+/** How long the next try of something waits: grows fourfold to a minute, half of it by chance. */
+export function retryDelayMs(tries: number, random: number): number {
+  const delayMs = Math.min(MINUTE_MS, 1000 * 4 ** Math.min(tries, 10));
+  return Math.round(delayMs * (0.5 + 0.5 * random));
+}

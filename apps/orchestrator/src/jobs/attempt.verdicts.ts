@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+
+import { Checkpoints } from '../clock/checkpoints';
+import { decideAttempt, type AttemptFacts } from './attempt.decision';
+import { AttemptEndings } from './attempt.endings';
+import { AttemptStore, type AttemptOfJob } from './attempt.store';
+import { pollDelayMs } from './attempt.times';
+
+/** Decides what the facts about an attempt mean, and writes it down. */
+@Injectable()
+export class AttemptVerdicts {
+  constructor(
+    private readonly attempts: AttemptStore,
+    private readonly endings: AttemptEndings,
+    private readonly checkpoints: Checkpoints,
+  ) {}
+
+  /** `hinted`: a worker says that it is done, so the provider will say so in a moment. */
+  async give(found: AttemptOfJob, facts: AttemptFacts, hinted: boolean): Promise<void> {
+    const { status } = facts;
+    const decision = decideAttempt(facts);
+    if (decision.kind === 'wait') {
+      const nextPollInMs = hinted ? SOON_MS : pollDelayMs(found.attempt.polls, Math.random());
+      return this.attempts.saw(found, { ...decision, nextPollInMs, ...(status && { status }) });
+    }
+    await this.checkpoints.pass('beforeFinal');
+    if (decision.kind === 'succeed') {
+      await this.endings.succeed(found, decision.manifest, status);
+    } else {
+      const { failure, counted } = decision;
+      await this.endings.fail(found, { failure, counted, status });
+    }
+    await this.checkpoints.pass('afterFinalBeforeWebhook');
+  }
+}
+
+const SOON_MS = 100;

@@ -1,0 +1,140 @@
+import { newId, type JobStatus, type OperationName } from '@app/contracts';
+import { Injectable } from '@nestjs/common';
+import type { Insertable } from 'kysely';
+
+import { Clock } from '../clock/clock';
+import { Database } from '../database/database';
+import type { JobsTable } from '../database/tables';
+import { jobRecord, type JobRecord } from './job.record';
+import { promise } from './outbox';
+
+/** A job as it is taken in. */
+export interface NewJob {
+  readonly owner: string;
+  readonly keyId: string;
+  readonly operation: OperationName;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly webhookUrl: string | null;
+  readonly requestId: string;
+}
+
+/** Which jobs of an owner are asked for, and how many. */
+export interface JobFilter {
+  readonly status?: JobStatus;
+  readonly operation?: OperationName;
+  /** Milliseconds since 1970. */
+  readonly createdAfter?: number;
+  /** The last job of the page before. */
+  readonly before?: { readonly createdAt: number; readonly id: string };
+  readonly limit: number;
+}
+
+/** Takes jobs in and finds them. */
+@Injectable()
+export class JobStore {
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Writes a job, its task and the promise to dispatch it; resolves when all three are on disk. */
+  insert(job: NewJob): Promise<JobRecord> {
+    const now = this.clock.now();
+    const row = newRow(job, now);
+    return this.database.write(async (transaction) => {
+      const taskId = newId('task', now);
+      const { id: jobId, owner } = row;
+      const inserted = await transaction
+        .insertInto('jobs')
+        .values(row)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await transaction
+        .insertInto('tasks')
+        .values({
+          id: taskId,
+          job_id: jobId,
+          position: 0,
+          state: 'open',
+          counted_attempts: 0,
+          attempts: 0,
+        })
+        .execute();
+      await promise(transaction, { kind: 'dispatch', subject: taskId, jobId, owner, dueAt: now });
+      return jobRecord(inserted);
+    });
+  }
+
+  /** One job of an owner; undefined for unknown and foreign ids alike. */
+  async find(owner: string, id: string): Promise<JobRecord | undefined> {
+    const row = await this.database.reader
+      .selectFrom('jobs')
+      .selectAll()
+      .where('id', '=', id)
+      .where('owner', '=', owner)
+      .executeTakeFirst();
+    return row && jobRecord(row);
+  }
+
+  /** Newest first. */
+  async list(owner: string, filter: JobFilter): Promise<readonly JobRecord[]> {
+    const { status, operation, createdAfter, before, limit } = filter;
+    let query = this.database.reader.selectFrom('jobs').selectAll().where('owner', '=', owner);
+    if (status) query = query.where('status', '=', status);
+    if (operation) query = query.where('operation', '=', operation);
+    if (createdAfter !== undefined) query = query.where('created_at', '>', createdAfter);
+    if (before) {
+      query = query
+        .where('created_at', '<=', before.createdAt)
+        .where((where) =>
+          where.or([where('created_at', '<', before.createdAt), where('id', '<', before.id)]),
+        );
+    }
+    const rows = await query
+      .orderBy('created_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(limit)
+      .execute();
+    return rows.map(jobRecord);
+  }
+
+  /** How many queued jobs there are up to this one, of all owners; 1 is the next. */
+  async queuePosition(id: string): Promise<number> {
+    const { ahead } = await this.database.reader
+      .selectFrom('jobs')
+      .select((select) => select.fn.countAll<number>().as('ahead'))
+      .where('status', '=', 'queued')
+      .where('id', '<', id)
+      .executeTakeFirstOrThrow();
+    return Number(ahead) + 1;
+  }
+}
+
+function newRow(job: NewJob, now: number): Insertable<JobsTable> {
+  return {
+    id: newId('job', now),
+    owner: job.owner,
+    key_id: job.keyId,
+    operation: job.operation,
+    status: 'queued',
+    stage: 'queued',
+    progress: 0,
+    eta_seconds: null,
+    revision: 1,
+    input_json: JSON.stringify(job.input),
+    metadata_json: JSON.stringify(job.metadata),
+    output_json: null,
+    warnings_json: '[]',
+    error_json: null,
+    metrics_json: null,
+    cost_json: null,
+    attempts: 0,
+    request_id: job.requestId,
+    webhook_url: job.webhookUrl,
+    created_at: now,
+    started_at: null,
+    finished_at: null,
+    expires_at: null,
+  };
+}

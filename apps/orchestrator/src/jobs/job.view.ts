@@ -1,0 +1,89 @@
+import { isFinal, type Job, type JobMetrics, type JobOutput } from '@app/contracts';
+import { Injectable } from '@nestjs/common';
+
+import { ArtifactStore } from '../artifacts/artifact.store';
+import type { JobRecord } from './job.record';
+import { JobStore } from './job.store';
+
+/** A job as its owner sees it, and which revision of it this is. */
+export interface ViewedJob {
+  readonly job: Job;
+  readonly revision: number;
+}
+
+/** Shows jobs as the public contract has them. */
+@Injectable()
+export class JobView {
+  constructor(
+    private readonly store: JobStore,
+    private readonly artifacts: ArtifactStore,
+  ) {}
+
+  async view(record: JobRecord): Promise<ViewedJob> {
+    const { row, operation, input, metadata, warnings, error, cost } = record;
+    const queued = row.status === 'queued';
+    const job = {
+      id: row.id,
+      object: 'job',
+      operation,
+      status: row.status,
+      stage: row.stage,
+      progress: row.progress,
+      eta_seconds: isFinal(row.status) ? null : row.eta_seconds,
+      created_at: timestamp(row.created_at),
+      started_at: timestampOrNull(row.started_at),
+      finished_at: timestampOrNull(row.finished_at),
+      expires_at: timestampOrNull(row.expires_at),
+      input,
+      output: this.output(record),
+      warnings,
+      error,
+      queue_position: queued ? await this.store.queuePosition(row.id) : null,
+      metrics: record.metrics ?? metricsSoFar(record),
+      cost,
+      attempts: row.attempts,
+      metadata,
+      urls: urls(row.id),
+      // The input was checked against the operation's class before it was written.
+    } as unknown as Job;
+    return { job, revision: row.revision };
+  }
+
+  /** A signed address of the result, which works as long as the result is kept. */
+  signedUrl({ row, output }: JobRecord): string | undefined {
+    if (!output || row.expires_at === null) return undefined;
+    const { key, filename, content_type: contentType } = output;
+    return this.artifacts.publicUrl(key, { filename, contentType, expiresAt: row.expires_at });
+  }
+
+  private output(record: JobRecord): JobOutput | null {
+    const url = this.signedUrl(record);
+    if (!record.output || url === undefined) return null;
+    const { filename, content_type, size_bytes, sha256, media, data } = record.output;
+    return { url, filename, content_type, size_bytes, sha256, media, data };
+  }
+}
+
+function metricsSoFar({ row }: JobRecord): JobMetrics {
+  return {
+    queue_ms: row.started_at === null ? null : row.started_at - row.created_at,
+    execution_ms: null,
+    verify_ms: null,
+    encoder: null,
+    fallback_reason: null,
+    speed: null,
+  };
+}
+
+function urls(id: string): Job['urls'] {
+  const self = `/job/${id}`;
+  return { self, cancel: `${self}/cancel`, events: `${self}/events`, output: `${self}/output` };
+}
+
+function timestamp(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function timestampOrNull(ms: number | null): string | null {
+  return ms === null ? null : timestamp(ms);
+}

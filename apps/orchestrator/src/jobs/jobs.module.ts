@@ -1,0 +1,54 @@
+import { Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+
+import { ArtifactsModule } from '../artifacts/artifacts.module';
+import { RunPodModule } from '../runpod/runpod.module';
+import { AttemptDeliveries } from './attempt.deliveries';
+import { AttemptEndings } from './attempt.endings';
+import { AttemptGrants } from './attempt.grants';
+import { AttemptObserver } from './attempt.observer';
+import { AttemptStore } from './attempt.store';
+import { AttemptSubmitter } from './attempt.submitter';
+import { AttemptTokens } from './attempt.tokens';
+import { AttemptVerdicts } from './attempt.verdicts';
+import { DispatchStore } from './dispatch.store';
+import { Dispatcher } from './dispatcher';
+import { HintsService } from './hints.service';
+import { IntakeChecks } from './intake.checks';
+import { JobCancellation } from './job.cancellation';
+import { JobChanges } from './job.changes';
+import { JobIntake } from './job.intake';
+import { JobReader } from './job.reader';
+import { JobRequestBuilder } from './job-request.builder';
+import { JobStore } from './job.store';
+import { JobView } from './job.view';
+import { JobWatcher } from './job.watcher';
+import { JobsController } from './jobs.controller';
+import { JobsScheduler } from './jobs.scheduler';
+import { JobsService } from './jobs.service';
+import { ManifestReader } from './manifest.reader';
+import { OutboxRunner } from './outbox.runner';
+import { OutboxStore } from './outbox.store';
+import { ProgressThrottle } from './progress.throttle';
+import { ProviderPause } from './provider.pause';
+import { Reconciler } from './reconciler';
+import { SubmissionOutcomes } from './submission.outcomes';
+
+/** Everything of jobs that is neither HTTP nor the clock: a test builds the same. */
+export const JOB_PROVIDERS = [
+  ...[JobChanges, JobStore, JobView, JobReader, JobWatcher, JobCancellation],
+  ...[IntakeChecks, JobIntake, JobsService],
+  ...[AttemptTokens, AttemptGrants, JobRequestBuilder, AttemptSubmitter],
+  ...[DispatchStore, ProviderPause, SubmissionOutcomes, Dispatcher],
+  ...[AttemptStore, AttemptEndings, ManifestReader, AttemptObserver, AttemptVerdicts, Reconciler],
+  ...[AttemptDeliveries, ProgressThrottle, HintsService, OutboxStore, OutboxRunner],
+];
+
+/** The only writer of the job tables. Needs Config, Clock, Checkpoints and Database. */
+@Module({
+  imports: [ScheduleModule.forRoot(), ArtifactsModule, RunPodModule],
+  controllers: [JobsController],
+  providers: [...JOB_PROVIDERS, JobsScheduler],
+  exports: [JobsService, HintsService],
+})
+export class JobsModule {}

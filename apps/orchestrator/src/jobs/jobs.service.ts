@@ -1,0 +1,52 @@
+import { ApiError, isFinal, type Job } from '@app/contracts';
+import { Injectable, type MessageEvent } from '@nestjs/common';
+import type { Observable } from 'rxjs';
+
+import { JobCancellation } from './job.cancellation';
+import { JobIntake, type JobSubmission } from './job.intake';
+import { JobReader, unknownJob, type JobPage } from './job.reader';
+import { JobWatcher } from './job.watcher';
+
+/** All that clients can do with jobs. */
+@Injectable()
+export class JobsService {
+  constructor(
+    private readonly intake: JobIntake,
+    private readonly reader: JobReader,
+    private readonly cancellation: JobCancellation,
+    private readonly watcher: JobWatcher,
+  ) {}
+
+  /** Takes a job in; with a signal it waits for its end until that is aborted. */
+  async submit(submission: JobSubmission, waiting: AbortSignal | null): Promise<Job> {
+    const record = await this.intake.submit(submission);
+    if (waiting) return this.watcher.ended(submission.caller.owner, record.row.id, waiting);
+    return (await this.reader.show(record)).job;
+  }
+
+  async find(owner: string, id: string): Promise<Job> {
+    return (await this.reader.find(owner, id)).job;
+  }
+
+  list(owner: string, query: unknown): Promise<JobPage> {
+    return this.reader.list(owner, query);
+  }
+
+  /** The canceled job. Throws `conflict` when it had ended otherwise, `not_found`. */
+  async cancel(owner: string, id: string): Promise<Job> {
+    const record = (await this.cancellation.cancel(owner, id)) ?? unknownJob(id);
+    const { status } = record.row;
+    if (isFinal(status) && status !== 'canceled') {
+      throw new ApiError('conflict', `The job had ${status} already.`);
+    }
+    return (await this.reader.show(record)).job;
+  }
+
+  outputUrl(owner: string, id: string): Promise<string> {
+    return this.reader.outputUrl(owner, id);
+  }
+
+  events(owner: string, id: string): Promise<Observable<MessageEvent>> {
+    return this.watcher.events(owner, id);
+  }
+}

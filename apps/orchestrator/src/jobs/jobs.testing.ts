@@ -1,0 +1,184 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { OUTCOME_VERSION, type Job, type JobRequest, type ResultManifest } from '@app/contracts';
+import { ConsoleLogger } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
+
+import { ArtifactStore } from '../artifacts/artifact.store';
+import type { Caller } from '../auth/caller';
+import { Checkpoints } from '../clock/checkpoints';
+import { RecordedCheckpoints } from '../clock/checkpoints.testing';
+import { Clock } from '../clock/clock';
+import { SteppedClock } from '../clock/clock.testing';
+import { Config } from '../config/config';
+import { testConfig } from '../config/config.testing';
+import { Database } from '../database/database';
+import { GpuProvider } from '../runpod/gpu.provider';
+import { MemoryGpuProvider } from '../runpod/gpu.provider.testing';
+import { MemoryArtifactStore } from './artifacts.testing';
+import { Dispatcher } from './dispatcher';
+import { HintsService } from './hints.service';
+import { JOB_PROVIDERS } from './jobs.module';
+import { JobsService } from './jobs.service';
+import { OutboxRunner } from './outbox.runner';
+import { Reconciler } from './reconciler';
+
+export const CALLER: Caller = {
+  owner: 'default',
+  keyId: 'key_1',
+  scopes: ['jobs:write', 'jobs:read'],
+};
+
+export const CAPTION = {
+  url_video: 'https://example.com/talk.mp4',
+  url_srt: 'https://example.com/talk.srt',
+};
+
+/** The jobs side whole, on a real database, with time, provider and store in the test's hands. */
+export class JobsWorld {
+  readonly clock = new SteppedClock();
+  readonly checkpoints = new RecordedCheckpoints();
+  readonly provider = new MemoryGpuProvider();
+  readonly artifacts = new MemoryArtifactStore();
+  private module!: TestingModule;
+  private database!: Database;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly env: Readonly<Record<string, string>>,
+  ) {}
+
+  static async create(env: Readonly<Record<string, string>> = {}): Promise<JobsWorld> {
+    const world = new JobsWorld(await mkdtemp(join(tmpdir(), 'jobs-')), env);
+    await world.open();
+    return world;
+  }
+
+  get<T>(type: abstract new (...args: never[]) => T): T {
+    return this.module.get<T>(type);
+  }
+
+  get db(): Database {
+    return this.database;
+  }
+
+  async submit(body: object = CAPTION, owner = 'default'): Promise<Job> {
+    const caller = { ...CALLER, owner };
+    const submission = { operation: 'caption', caller, body, requestId: 'req_1' } as const;
+    return this.get(JobsService).submit(submission, null);
+  }
+
+  find(id: string): Promise<Job> {
+    return this.get(JobsService).find('default', id);
+  }
+
+  /** Everything that is due now, until there is nothing left to wait for. */
+  async tick(stepMs = 0): Promise<void> {
+    this.clock.step(stepMs);
+    await this.get(Dispatcher).idle();
+    await this.get(Reconciler).poll();
+    await this.get(Reconciler).idle();
+    await this.get(OutboxRunner).run();
+    await this.get(Dispatcher).idle();
+  }
+
+  /** What the provider was asked to run, the last one unless told which. */
+  request(index = this.provider.submitted.length - 1): JobRequest {
+    const submitted = this.provider.submitted[index];
+    if (!submitted) throw new Error(`Attempt ${index} was not submitted.`);
+    return submitted.request;
+  }
+
+  /** As a worker would: the file, then the manifest. Uses the grants of the last `start`. */
+  async publish(request: JobRequest, grants = request.uploads): Promise<ResultManifest> {
+    const manifest = manifestOf(request, grants);
+    const key = manifest.outputs['video']?.key ?? '';
+    this.artifacts.put(key, 'x'.repeat(manifest.outputs['video']?.size_bytes ?? 0));
+    const prefix = key.split('/').slice(0, 5).join('/');
+    this.artifacts.put(`${prefix}/manifest.json`, JSON.stringify(manifest));
+    return manifest;
+  }
+
+  get hints(): HintsService {
+    return this.get(HintsService);
+  }
+
+  /** Closes everything and opens it again, as a new process would. */
+  async restart(): Promise<void> {
+    await this.close();
+    await this.open();
+  }
+
+  async remove(): Promise<void> {
+    await this.close();
+    await rm(this.folder, { recursive: true });
+  }
+
+  private async open(): Promise<void> {
+    this.database = await Database.open(this.folder);
+    this.module = await Test.createTestingModule({
+      providers: [
+        ...JOB_PROVIDERS,
+        { provide: Config, useValue: testConfig({ DATA_DIR: this.folder, ...this.env }) },
+        { provide: Clock, useValue: this.clock },
+        { provide: Checkpoints, useValue: this.checkpoints },
+        { provide: Database, useValue: this.database },
+        { provide: GpuProvider, useValue: this.provider },
+        { provide: ArtifactStore, useValue: this.artifacts },
+      ],
+    })
+      .setLogger(new ConsoleLogger({ logLevels: [] }))
+      .compile();
+  }
+
+  private async close(): Promise<void> {
+    await this.get(Dispatcher).stop();
+    await this.get(Reconciler).stop();
+    await this.database.close();
+  }
+}
+
+/** What a worker that did all right would write. */
+export function manifestOf(request: JobRequest, uploads = request.uploads): ResultManifest {
+  return {
+    version: OUTCOME_VERSION,
+    job_id: request.job_id,
+    task_id: request.task_id,
+    attempt_id: request.attempt_id,
+    outputs: {
+      video: {
+        key: uploads['video']?.key ?? '',
+        filename: 'caption.mp4',
+        content_type: 'video/mp4',
+        size_bytes: 1000,
+        sha256: 'ab'.repeat(32),
+        media: MEDIA,
+      },
+    },
+    data: null,
+    warnings: [],
+    metrics: METRICS,
+  };
+}
+
+export const MEDIA = {
+  duration_seconds: 5,
+  width: 1920,
+  height: 1080,
+  frame_rate: 24,
+  video_codec: 'h264',
+  audio_codec: 'aac',
+} as const;
+
+const METRICS = {
+  execution_ms: 4200,
+  download_ms: 500,
+  render_ms: 3000,
+  verify_ms: 300,
+  upload_ms: 400,
+  encoder: 'libx264',
+  fallback_reason: 'no_gpu',
+  speed: 1.5,
+} as const;

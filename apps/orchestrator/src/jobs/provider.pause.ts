@@ -1,0 +1,36 @@
+import { Injectable, Logger } from '@nestjs/common';
+
+import { Clock } from '../clock/clock';
+import { retryDelayMs } from './attempt.times';
+
+/** Remembers that the provider takes nothing, so that jobs wait instead of failing one by one. */
+@Injectable()
+export class ProviderPause {
+  private readonly logger = new Logger(ProviderPause.name);
+  private refusals = 0;
+  private until = 0;
+
+  constructor(private readonly clock: Clock) {}
+
+  /** How many submissions may be made now; after a refusal one tries for all. */
+  get allowance(): number {
+    if (this.clock.now() < this.until) return 0;
+    return this.refusals === 0 ? Infinity : 1;
+  }
+
+  refused(detail: string, retryAfterMs: number | null): void {
+    const now = this.clock.now();
+    // Those that were under way together say it once.
+    if (now < this.until) return;
+    const pauseMs = retryAfterMs ?? retryDelayMs(this.refusals, Math.random());
+    this.refusals += 1;
+    this.until = now + pauseMs;
+    this.logger.warn(`${detail} Jobs wait; the next try is in ${Math.ceil(pauseMs / 1000)} s.`);
+  }
+
+  accepted(): void {
+    if (this.refusals > 0) this.logger.log('The GPU provider takes jobs again.');
+    this.refusals = 0;
+    this.until = 0;
+  }
+}
