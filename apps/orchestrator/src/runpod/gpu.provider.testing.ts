@@ -20,6 +20,7 @@ export class MemoryGpuProvider extends GpuProvider {
   async submit(request: JobRequest, policy: SubmitPolicy): Promise<Submission> {
     const answer = this.answers.shift();
     if (answer && answer.kind !== 'unclear') return answer;
+    if (!this.reachable) return { kind: 'refused', detail: 'It is away.', retryAfterMs: null };
     this.submitted.push({ request, policy });
     const providerId = `run-${this.submitted.length}`;
     this.statuses.set(providerId, { ...NO_STATUS, state: 'queued' });

@@ -21,7 +21,7 @@ export function readStatus({ status, body }: RunPodAnswer): ProviderStatus | und
   if (status === 404) return { ...NOTHING, state: 'gone' };
   if (status !== 200 || !isRecord(body) || typeof body['status'] !== 'string') return undefined;
   return {
-    state: STATES[body['status']] ?? 'unknown',
+    state: STATES.get(body['status']) ?? 'unknown',
     output: body['output'],
     error: text(body['error'], 4000),
     queueMs: milliseconds(body['delayTime']),
@@ -68,15 +68,15 @@ const REFUSALS: ReadonlyMap<number, string> = new Map([
   [429, ': too many requests, or its queue is full'],
 ]);
 
-const STATES: Readonly<Record<string, ProviderState>> = {
-  IN_QUEUE: 'queued',
-  IN_PROGRESS: 'running',
-  RUNNING: 'running',
-  COMPLETED: 'completed',
-  FAILED: 'failed',
-  CANCELLED: 'canceled',
-  TIMED_OUT: 'timed_out',
-};
+const STATES: ReadonlyMap<string, ProviderState> = new Map([
+  ['IN_QUEUE', 'queued'],
+  ['IN_PROGRESS', 'running'],
+  ['RUNNING', 'running'],
+  ['COMPLETED', 'completed'],
+  ['FAILED', 'failed'],
+  ['CANCELLED', 'canceled'],
+  ['TIMED_OUT', 'timed_out'],
+]);
 
 const NOTHING = {
   output: undefined,

@@ -1,0 +1,57 @@
+import { AttemptStore } from './attempt.store';
+import { DispatchStore } from './dispatch.store';
+import { JobStore } from './job.store';
+import { JobsWorld } from './jobs.testing';
+import { OutboxStore } from './outbox.store';
+
+describe('the queries that run all the time', () => {
+  let world: JobsWorld;
+
+  beforeAll(async () => {
+    world = await JobsWorld.create();
+  });
+
+  afterAll(() => world.remove());
+
+  /** How SQLite would run what `ask` asks for. */
+  const planOf = async (ask: () => Promise<unknown>) => {
+    const { reader } = world.db;
+    const executor = reader.getExecutor();
+    const execute = jest.spyOn(executor, 'executeQuery');
+    await ask();
+    const asked = execute.mock.calls.map(([query]) => query);
+    execute.mockRestore();
+    const plans: string[] = [];
+    for (const query of asked) {
+      const explained = { ...query, sql: `explain query plan ${query.sql}` };
+      const { rows } = await reader.executeQuery<{ detail: string }>(explained);
+      plans.push(...rows.map(({ detail }) => detail));
+    }
+    return plans;
+  };
+
+  it('find a page of the list in order, without sorting', async () => {
+    const before = { createdAt: 1, id: 'job_1' };
+    expect(await planOf(() => world.get(JobStore).list('default', { limit: 20, before }))).toEqual([
+      'SEARCH jobs USING INDEX jobs_by_owner (owner=? AND created_at<?)',
+    ]);
+  });
+
+  it('count what is queued before a job in the index alone', async () => {
+    expect(await planOf(() => world.get(JobStore).queuePosition('job_1'))).toEqual([
+      'SEARCH jobs USING COVERING INDEX jobs_by_status (status=? AND id<?)',
+    ]);
+  });
+
+  it('know without a scan whether anything is due', async () => {
+    expect(await planOf(() => world.get(DispatchStore).anyDue())).toEqual([
+      'SEARCH outbox USING COVERING INDEX outbox_by_kind (kind=? AND due_at<?)',
+    ]);
+    expect((await planOf(() => world.get(AttemptStore).due(32)))[0]).toBe(
+      'SEARCH attempts USING INDEX attempts_by_state (state=? AND next_poll_at<?)',
+    );
+    expect((await planOf(() => world.get(OutboxStore).due(16)))[0]).toBe(
+      'SEARCH outbox USING INDEX outbox_by_kind (kind=? AND due_at<?)',
+    );
+  });
+});

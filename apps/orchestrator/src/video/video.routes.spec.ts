@@ -1,0 +1,213 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import {
+  JOB_CLASSES,
+  OPERATION_NAMES,
+  OPERATIONS,
+  type Job,
+  type JobRequest,
+} from '@app/contracts';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { testApp } from '../app.testing';
+import { ArtifactStore } from '../artifacts/artifact.store';
+import { routesOf } from '../auth/routes';
+import { TEST_API_KEY, testConfig } from '../config/config.testing';
+import { DatabaseModule } from '../database/database.module';
+import { AttemptsModule } from '../internal/attempts.module';
+import { MemoryArtifactStore } from '../jobs/artifacts.testing';
+import { CAPTION, manifestOf } from '../jobs/jobs.testing';
+import { createDocument } from '../openapi';
+import { GpuProvider } from '../runpod/gpu.provider';
+import { MemoryGpuProvider } from '../runpod/gpu.provider.testing';
+import { VideoModule } from './video.module';
+
+describe('the routes of jobs', () => {
+  let folder: string;
+  let app: NestFastifyApplication;
+  const provider = new MemoryGpuProvider();
+  const artifacts = new MemoryArtifactStore();
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'routes-'));
+    app = await testApp({
+      config: testConfig({ DATA_DIR: folder }),
+      imports: [DatabaseModule, VideoModule, AttemptsModule],
+      override: (builder) =>
+        builder
+          .overrideProvider(GpuProvider)
+          .useValue(provider)
+          .overrideProvider(ArtifactStore)
+          .useValue(artifacts),
+    });
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const call = async (method: 'GET' | 'POST', url: string, more: object = {}) => {
+    const { headers, ...rest } = more as { headers?: object };
+    return app.inject({
+      method,
+      url,
+      headers: { 'x-api-key': TEST_API_KEY, ...headers },
+      ...rest,
+    });
+  };
+  const post = (body: object, headers: object = {}) =>
+    call('POST', '/video/caption', { payload: body, headers });
+  /** What a worker would be given for a job, as soon as there is one that fits. */
+  const submitted = async (fits: (request: JobRequest) => boolean) => {
+    for (;;) {
+      const found = provider.submitted.find(({ request }) => fits(request));
+      if (found) return found.request;
+      await new Promise(setImmediate);
+    }
+  };
+  const finish = async (request: JobRequest) => {
+    const manifest = manifestOf(request);
+    const key = manifest.outputs['video']?.key ?? '';
+    artifacts.put(key, 'x'.repeat(1000));
+    artifacts.put(key.replace('d0/caption.mp4', 'manifest.json'), JSON.stringify(manifest));
+    return call('POST', `/internal/attempts/${request.token}/done`, {
+      headers: { 'x-api-key': 'none' },
+    });
+  };
+  it('has one route for each operation, documented by its definition', () => {
+    const routes = routesOf(app)
+      .filter(({ path }) => path.startsWith('/video/'))
+      .map(({ method, path, scope }) => [method, path, scope]);
+    const { paths } = createDocument(app);
+
+    expect(routes).toEqual(OPERATION_NAMES.map((name) => ['POST', `/video/${name}`, 'jobs:write']));
+    for (const name of OPERATION_NAMES) {
+      const operation = paths[`/video/${name}`]?.post;
+      const input = OPERATIONS[name].input.name;
+      expect(operation?.operationId).toBe(`create${input.replace('Input', '')}`);
+      expect(operation?.requestBody).toEqual({
+        required: true,
+        content: { 'application/json': { schema: { $ref: `#/components/schemas/${input}` } } },
+      });
+      expect(operation?.responses['202']).toMatchObject({
+        content: {
+          'application/json': {
+            schema: { $ref: `#/components/schemas/${JOB_CLASSES[name].name}` },
+          },
+        },
+      });
+    }
+  });
+
+  it('documents every route that clients have, and none of the internal ones', () => {
+    const { paths } = createDocument(app);
+    const ids = Object.values(paths).flatMap((item) =>
+      [item.get, item.post].flatMap((operation) => operation?.operationId ?? []),
+    );
+
+    expect(ids).toEqual(
+      expect.arrayContaining([
+        ...['createCaption', 'createImg2Vid', 'createAddAudio', 'listJobs', 'getJob'],
+        ...['cancelJob', 'getJobOutput', 'streamJobEvents', 'getRunPodHealth', 'getRunPodConfig'],
+      ]),
+    );
+    expect(Object.keys(paths).filter((path) => path.startsWith('/internal'))).toEqual([]);
+  });
+
+  it('answers 202 and says where the job is found', async () => {
+    const { statusCode, headers, ...answer } = await post(CAPTION);
+    const job = answer.json<Job>();
+
+    expect([statusCode, headers.location, headers['retry-after']]).toEqual([
+      202,
+      `/job/${job.id}`,
+      '2',
+    ]);
+    expect((await call('GET', `/job/${job.id}`)).json()).toMatchObject({ id: job.id });
+  });
+
+  it('answers 200 with the finished job where the client prefers to wait', async () => {
+    const body = { ...CAPTION, url_srt: 'https://example.com/waited-for.srt' };
+    const waiting = post(body, { prefer: 'respond-async, wait=30' });
+    const done = await finish(await submitted(({ input }) => input['url_srt'] === body.url_srt));
+    const { statusCode, headers, ...answer } = await waiting;
+
+    expect(done.statusCode).toBe(204);
+    expect([statusCode, headers['preference-applied'], headers['retry-after']]).toEqual([
+      200,
+      'wait=30',
+      undefined,
+    ]);
+    expect(answer.json()).toMatchObject({ status: 'succeeded' });
+  });
+
+  it('leads to the result, and streams the final state', async () => {
+    const { data } = (await call('GET', '/job?status=succeeded')).json<{ data: Job[] }>();
+    const id = data[0]?.id ?? '';
+    const output = await call('GET', `/job/${id}/output`);
+    const events = await call('GET', `/job/${id}/events`);
+
+    expect([output.statusCode, output.headers['cache-control']]).toEqual([302, 'no-store']);
+    expect(output.headers.location).toMatch(/^https:\/\/files\.test\/o\/default\/jobs\//);
+    expect(events.headers['content-type']).toBe('text/event-stream');
+    expect(events.body).toMatch(/^\n?event: job\nid: \d+\ndata: \{"id":"job_[^\n]+\n\n$/);
+  });
+
+  it('answers an unknown job of events as a problem', async () => {
+    const answer = await call('GET', '/job/job_0/events');
+
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([
+      404,
+      'application/problem+json; charset=utf-8',
+    ]);
+  });
+
+  it('cancels, and says no where it is too late', async () => {
+    const { id } = (await post(CAPTION)).json<Job>();
+    const first = await call('POST', `/job/${id}/cancel`);
+    const { data } = (await call('GET', '/job?status=succeeded')).json<{ data: Job[] }>();
+    const late = await call('POST', `/job/${data[0]?.id}/cancel`);
+
+    expect([first.statusCode, first.json<Job>().status, late.statusCode]).toEqual([
+      200,
+      'canceled',
+      409,
+    ]);
+  });
+
+  it('refuses a query that can not be, with an entry a problem', async () => {
+    const answer = await call('GET', '/job?limit=0&status=done&cursor=x&order=asc');
+
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json<{ errors: { pointer: string }[] }>().errors.map((e) => e.pointer)).toEqual([
+      '/limit',
+      '/status',
+      '/cursor',
+      '/order',
+    ]);
+  });
+
+  it('gives workers fresh grants, without a key but only with their token', async () => {
+    const { id } = (await post(CAPTION)).json<Job>();
+    const { token, attempt_id } = await submitted(({ job_id }) => job_id === id);
+    const start = (value: string) =>
+      app.inject({ method: 'POST', url: `/internal/attempts/${value}/start` });
+    const forged = await start(`${attempt_id}.${'A'.repeat(43)}`);
+
+    expect([forged.statusCode, (await start(token)).statusCode]).toEqual([401, 200]);
+  });
+
+  it('takes no hint over 64 kB', async () => {
+    const { token } = await submitted(() => true);
+    const answer = await app.inject({
+      method: 'POST',
+      url: `/internal/attempts/${token}/progress`,
+      payload: { stage: 'rendering', progress: 1, text: 'x'.repeat(70_000) },
+    });
+
+    expect(answer.statusCode).toBe(413);
+  });
+});
