@@ -18,6 +18,9 @@ const PUBLIC_ROUTES = [
   'GET /',
   'GET /health',
   'GET /internal/artifacts/*',
+  'POST /internal/attempts/:token/done',
+  'POST /internal/attempts/:token/progress',
+  'POST /internal/attempts/:token/start',
   'PUT /internal/artifacts/*',
 ];
 

@@ -6,10 +6,16 @@ import { AuthModule } from './auth/auth.module';
 import { ClockModule } from './clock/clock.module';
 import { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
-import type { Check } from './health/health.checks';
+import { DatabaseModule } from './database/database.module';
+import { Database } from './database/database';
 import { HealthModule } from './health/health.module';
 import { HttpModule } from './http/http.module';
 import { ArtifactRoutesModule } from './internal/artifacts.module';
+import { AttemptsModule } from './internal/attempts.module';
+import { JobsModule } from './jobs/jobs.module';
+import { GpuProvider } from './runpod/gpu.provider';
+import { RunPodModule } from './runpod/runpod.module';
+import { VideoModule } from './video/video.module';
 
 /** The orchestrator, whole. */
 @Module({})
@@ -24,20 +30,21 @@ export class AppModule {
         AuthModule,
         ArtifactsModule,
         ArtifactRoutesModule,
+        DatabaseModule,
+        RunPodModule,
+        JobsModule,
+        VideoModule,
+        AttemptsModule,
         HealthModule.forRoot({
-          imports: [ArtifactsModule],
-          inject: [ArtifactStore],
-          useFactory: (store: ArtifactStore) => ({
-            database: notJoined,
+          imports: [ArtifactsModule, RunPodModule],
+          inject: [Database, ArtifactStore, GpuProvider],
+          useFactory: (database: Database, store: ArtifactStore, gpu: GpuProvider) => ({
+            database: () => database.check(),
             storage: () => store.check(),
-            gpu: notJoined,
+            gpu: (signal: AbortSignal) => gpu.health(signal),
           }),
         }),
       ],
     };
   }
 }
-
-const notJoined: Check = async () => {
-  throw new Error('This part of the program is not joined yet.');
-};
