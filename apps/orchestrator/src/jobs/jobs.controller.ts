@@ -99,6 +99,10 @@ export class JobsController {
     description: 'To a signed address of the result.',
     headers: { Location: { schema: { type: 'string', format: 'uri' } } },
   })
+  @ApiOkResponse({
+    description: 'The file, where the client follows the redirect.',
+    content: { 'video/mp4': { schema: { type: 'string', format: 'binary' } } },
+  })
   @ApiConflictResponse()
   @ApiGoneResponse()
   async getJobOutput(@CurrentCaller() caller: Caller, @Param('id') id: string) {
