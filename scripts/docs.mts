@@ -32,14 +32,14 @@ const programs: readonly Program[] = [
     title: 'Worker',
     schema: compiled<{ WORKER_ENV: Program['schema'] }>(
       'gpu-worker',
-      'apps/gpu-worker/src/config/config.js',
+      'apps/gpu-worker/src/config/worker.env.js',
     ).WORKER_ENV,
   },
   {
     title: 'Local endpoint',
     schema: compiled<{ LOCAL_ENDPOINT_ENV: Program['schema'] }>(
       'local-endpoint',
-      'apps/local-endpoint/src/config/config.js',
+      'apps/local-endpoint/src/config/local-endpoint.env.js',
     ).LOCAL_ENDPOINT_ENV,
   },
 ];

@@ -3,4 +3,5 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 node scripts/build.mts --if-stale
-exec node scripts/docs.mts "$@"
+# A default that is a temporary folder is shown as it is without settings of this shell.
+exec env -u TMPDIR -u TMP -u TEMP node scripts/docs.mts "$@"

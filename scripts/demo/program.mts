@@ -34,6 +34,8 @@ export async function startProgram(options: {
       X_API_KEY: apiKey,
       ALLOW_PRIVATE_NETWORKS: '127.0.0.0/8',
       LOG_LEVEL: 'warn',
+      // A few megabytes are made here; a nearly full disk need not stand in the way.
+      STORAGE_MIN_FREE_BYTES: '50000000',
       ...options.env,
     },
   });

@@ -35,9 +35,12 @@ export class JobProgressMeter {
     });
   }
 
-  /** From the pace of the render so far; nothing else takes long enough to be told. */
+  /**
+   * From the pace of the render so far; nothing else takes long enough to be told. Early on the
+   * pace is mostly that of starting.
+   */
   private etaSeconds(share: number): number | null {
-    if (this.stage !== 'rendering' || share < 0.02) return null;
+    if (this.stage !== 'rendering' || share < 0.08) return null;
     const elapsedSeconds = (performance.now() - this.enteredAt) / 1000;
     return Math.round((elapsedSeconds * (1 - share)) / share);
   }

@@ -1,4 +1,4 @@
-import { isFinal, type JobProgress, type JobStage } from '@app/contracts';
+import { isFinal, JOB_STAGES, type JobProgress, type JobStage } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
@@ -137,9 +137,13 @@ function begunOnce(row: JobRow, now: number): JobPatch | undefined {
   return row.stage === 'queued' ? begun(row, 'starting', now) : undefined;
 }
 
-/** Progress never goes back, also when a second delivery begins anew. */
+/**
+ * Progress never goes back, also when a second delivery begins anew. What the provider tells is
+ * older than what the worker told itself, so an earlier stage is old news.
+ */
 function advanced(row: JobRow, update: JobProgress, now: number): JobPatch | undefined {
+  const isOld = JOB_STAGES.indexOf(update.stage) < JOB_STAGES.indexOf(row.stage);
+  if (isOld || (update.progress <= row.progress && update.stage === row.stage)) return undefined;
   const progress = Math.max(row.progress, Math.min(99, update.progress));
-  if (progress === row.progress && update.stage === row.stage) return undefined;
   return { ...begun(row, update.stage, now), progress, eta_seconds: update.eta_seconds };
 }

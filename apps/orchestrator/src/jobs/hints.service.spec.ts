@@ -83,6 +83,15 @@ describe(HintsService.name, () => {
     ]);
   });
 
+  it('knows old news by its stage', async () => {
+    await world.hints.start(world.request().token);
+    await progress(30, 'uploading');
+    world.clock.step(1000);
+    await progress(40, 'rendering');
+
+    expect(await state()).toMatchObject({ stage: 'uploading', progress: 30 });
+  });
+
   it.each([{ stage: 'rendering' }, { stage: 'finished', progress: 1 }, 'rendering', null])(
     'refuses %j as progress',
     async (body) => {
