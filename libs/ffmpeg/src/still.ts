@@ -20,10 +20,15 @@ export function readStill(file: Buffer): StillFacts | undefined {
     if (file.readUInt16BE(0) === 0xffd8) return readJpeg(file);
     return file.toString('latin1', 8, 12) === 'WEBP' ? readWebp(file) : undefined;
   } catch (error) {
-    // A header that ends in the middle.
-    if (error instanceof RangeError) return undefined;
+    if (endsInTheMiddle(error)) return undefined;
     throw error;
   }
+}
+
+/** What Node throws for a read behind the end of a buffer. */
+function endsInTheMiddle(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return code === 'ERR_OUT_OF_RANGE' || code === 'ERR_BUFFER_OUT_OF_BOUNDS';
 }
 
 /** PNG, 3rd edition: chunks of length, type, data and CRC; IHDR first, IEND last. */

@@ -44,9 +44,8 @@ export class Stopper {
   }
 
   private readonly onAbort = (): void => {
-    const reason: unknown = this.signal.reason;
-    const isTimeout = reason instanceof Error && reason.name === 'TimeoutError';
-    this.stop(isTimeout ? 'timedOut' : 'canceled');
+    const reason = this.signal.reason as { readonly name?: unknown } | undefined;
+    this.stop(reason?.name === 'TimeoutError' ? 'timedOut' : 'canceled');
   };
 
   private endGroup(groupId: number): void {

@@ -13,7 +13,7 @@ export function decodeSubtitles(bytes: Uint8Array): string {
     return text.replace(/\r\n?/g, '\n');
   } catch (error) {
     if (error instanceof MediaError) throw error;
-    const where = encoding === 'utf-8' ? `, line ${brokenLine(bytes)} is not` : '';
+    const where = encoding === 'utf-8' ? `; line ${brokenLine(bytes)} is not` : '';
     const detail = `Subtitles must be UTF-8 or UTF-16 with a byte order mark${where}.`;
     throw new MediaError('subtitle_invalid', detail, { cause: error });
   }

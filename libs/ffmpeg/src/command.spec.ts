@@ -1,0 +1,64 @@
+import { MP4_OPTIONS, videoEncoderOptions } from './encoder';
+import { toArgs } from './command';
+
+const READ = ['-hide_banner', '-nostdin', '-y', '-v', 'warning'];
+const PROGRESS = ['-nostats', '-progress', 'pipe:1', '-stats_period', '0.25'];
+
+describe(toArgs.name, () => {
+  it('guards every input anew and names files by file:', () => {
+    const args = toArgs({
+      inputs: [
+        { name: 'video', demuxer: 'mov', maxPixels: 1000 },
+        { name: '-audio', demuxer: 'mp3', maxPixels: 1000, options: ['-t', '1'] },
+      ],
+      chains: [
+        { from: '0:v:0', filters: ['hflip', 'vflip'], to: 'a' },
+        { from: 'a', filters: [], to: 'b' },
+      ],
+      outputs: [{ options: ['-map', '[b]', ...MP4_OPTIONS], name: 'result.mp4' }],
+    });
+
+    expect(args).toEqual([
+      ...[...READ, ...PROGRESS, '-protocol_whitelist', 'file', '-f', 'mov'],
+      ...['-max_pixels', '1000', '-noautorotate', '-i', 'file:video'],
+      ...['-protocol_whitelist', 'file', '-f', 'mp3', '-max_pixels', '1000', '-t', '1'],
+      ...['-noautorotate', '-i', 'file:-audio'],
+      ...['-filter_complex', '[0:v:0]hflip,vflip[a];[a]null[b]'],
+      ...['-map', '[b]', '-map_metadata', '-1', '-map_chapters', '-1'],
+      ...['-movflags', '+faststart', '-f', 'mp4', 'file:result.mp4'],
+    ]);
+  });
+
+  it('reads what is fed from standard input and from nothing else', () => {
+    const raw = { name: '', demuxer: 'rawvideo', maxPixels: 1000, fed: true } as const;
+
+    expect(toArgs({ inputs: [raw], chains: [], outputs: [] })).toEqual([
+      ...[...READ, ...PROGRESS, '-protocol_whitelist', 'pipe', '-f', 'rawvideo'],
+      ...['-max_pixels', '1000', '-noautorotate', '-i', 'pipe:0'],
+    ]);
+  });
+});
+
+describe(videoEncoderOptions.name, () => {
+  const common = [
+    ...['-profile:v', 'high', '-pix_fmt', 'yuv420p', '-colorspace', 'bt709'],
+    ...['-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
+    ...['-fps_mode', 'passthrough', '-enc_time_base', '1001:30000'],
+  ];
+
+  it.each([
+    ['libx264', ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20']],
+    [
+      'h264_nvenc',
+      [
+        ...['-c:v', 'h264_nvenc', '-preset', 'p5', '-tune', 'hq', '-rc', 'vbr', '-cq', '21'],
+        ...['-b:v', '0', '-rc-lookahead', '20', '-spatial-aq', '1'],
+      ],
+    ],
+  ] as const)('tells %s quality, colours and clock', (encoder, quality) => {
+    expect(videoEncoderOptions(encoder, { num: 30_000, den: 1001 })).toEqual([
+      ...quality,
+      ...common,
+    ]);
+  });
+});

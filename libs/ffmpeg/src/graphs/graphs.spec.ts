@@ -1,0 +1,120 @@
+import { someAudio, someVideo } from '../media-facts.testing';
+import type { StillFacts } from '../still';
+import { pictureGraph, soundGraph, wholeAacFrames } from './addaudio.graph';
+import { captionGraph, CAPTIONS_FILE } from './caption.graph';
+import { toGraph } from './chain';
+import { stillGraph, videoSizeFor, zoomGraph } from './img2vid.graph';
+
+const MARK = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
+const steady = { rate: { num: 25, den: 1 }, isSteady: true, frames: 50 };
+const unsteady = { rate: { num: 30, den: 1 }, isSteady: false, frames: 60 };
+const still: StillFacts = {
+  format: 'jpeg',
+  width: 3000,
+  height: 2000,
+  orientation: 1,
+  animated: false,
+  complete: true,
+};
+
+describe(captionGraph.name, () => {
+  it('draws our own file onto the frames as they are', () => {
+    const spec = { video: someVideo(), pacing: steady, captionsFile: CAPTIONS_FILE } as const;
+
+    expect(toGraph([captionGraph(spec)])).toBe(
+      `[0:0]${MARK},setsar=1,ass=filename=captions.ass[captioned]`,
+    );
+  });
+
+  it('gives an unsteady video its frames before it is drawn upon', () => {
+    const spec = { video: someVideo({ orientation: 6 }), pacing: unsteady, captionsFile: null };
+
+    expect(toGraph([captionGraph(spec)])).toBe(
+      `[0:0]fps=fps=30/1,transpose=clock,${MARK},setsar=1[captioned]`,
+    );
+  });
+});
+
+describe(soundGraph.name, () => {
+  it('lays a sound from its first sample up to an end', () => {
+    const spec = { input: 1, audio: someAudio(), seconds: 2, startsAt: 'first sample' } as const;
+
+    expect(toGraph([soundGraph(spec)])).toBe(
+      '[1:1]asetpts=PTS-STARTPTS,aresample=48000:async=1:first_pts=0,aformat=channel_layouts=stereo,atrim=end=2.000000[sound]',
+    );
+  });
+
+  it("keeps the place of a video's own sound, its rate and its one channel", () => {
+    const audio = someAudio({ sampleRate: 44_100, channels: 1 });
+
+    expect(toGraph([soundGraph({ input: 0, audio, seconds: 1 / 3, startsAt: 'its place' })])).toBe(
+      '[0:1]aresample=44100:async=1:first_pts=0,aformat=channel_layouts=mono,atrim=end=0.333333[sound]',
+    );
+  });
+});
+
+describe(wholeAacFrames.name, () => {
+  it('never goes over the end', () => {
+    expect(wholeAacFrames(someAudio(), 2)).toBeCloseTo((93 * 1024) / 48_000, 9);
+    expect(wholeAacFrames(someAudio(), 1.024)).toBeCloseTo(1.024, 9);
+  });
+});
+
+describe(pictureGraph.name, () => {
+  it('starts with the first frame and ends at the plan', () => {
+    expect(toGraph([pictureGraph(someVideo(), steady, 1.5)])).toBe(
+      `[0:0]setpts=PTS-STARTPTS,trim=end=1.500000,${MARK},setsar=1[picture]`,
+    );
+  });
+});
+
+describe(videoSizeFor.name, () => {
+  it.each([
+    ['landscape', { width: 3000, height: 2000 }, { width: 1920, height: 1080 }],
+    ['a square', { width: 500, height: 500 }, { width: 1920, height: 1080 }],
+    ['portrait', { width: 2000, height: 3000 }, { width: 1080, height: 1920 }],
+    ['a turned phone', { orientation: 6 }, { width: 1080, height: 1920 }],
+  ] as const)('is 1080p in the orientation of %s', (_name, change, size) => {
+    expect(videoSizeFor({ ...still, ...change })).toEqual(size);
+  });
+});
+
+describe(stillGraph.name, () => {
+  const zoom = { width: 1920, height: 1080, zoom: 1.25 };
+  const fill =
+    'scale=2400:1350:force_original_aspect_ratio=increase:flags=lanczos+accurate_rnd:out_color_matrix=bt709:out_range=tv,crop=2400:1350,format=yuv420p';
+
+  it('turns, fills and crops', () => {
+    expect(toGraph([stillGraph({ ...still, orientation: 3 }, zoom)])).toBe(
+      `[0:v:0]setsar=1,hflip,vflip,${fill}[still]`,
+    );
+  });
+
+  it('puts transparent parts on black', () => {
+    expect(toGraph([stillGraph({ ...still, format: 'png' }, zoom)])).toBe(
+      `[0:v:0]setsar=1,format=gbrap,premultiply=inplace=1,format=gbrp,${fill}[still]`,
+    );
+  });
+
+  it('cuts a very long still before it is blown up', () => {
+    expect(toGraph([stillGraph({ ...still, width: 40_000, height: 100 }, zoom)])).toBe(
+      `[0:v:0]setsar=1,crop=356:100,${fill}[still]`,
+    );
+  });
+});
+
+describe(zoomGraph.name, () => {
+  it('repeats the still and moves between its pixels', () => {
+    const now = '(1+0.25*(0.5-0.5*cos(PI*(on-1)/119)))';
+    const left = `(W-1)/2*(1-1/${now})`;
+    const top = `(H-1)/2*(1-1/${now})`;
+
+    expect(toGraph([zoomGraph({ width: 1920, height: 1080, zoom: 1.25, frames: 120 })])).toBe(
+      `[0:v:0]loop=loop=119:size=1:start=0,setpts=N,` +
+        `perspective=x0=${left}:y0=${top}:x1=${left}+W/${now}:y1=${top}:` +
+        `x2=${left}:y2=${top}+H/${now}:x3=${left}+W/${now}:y3=${top}+H/${now}:` +
+        `sense=source:eval=frame:interpolation=linear,` +
+        `scale=1920:1080:flags=lanczos+accurate_rnd,setsar=1,${MARK}[zoomed]`,
+    );
+  });
+});
