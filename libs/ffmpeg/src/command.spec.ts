@@ -20,9 +20,9 @@ describe(toArgs.name, () => {
 
     expect(args).toEqual([
       ...[...READ, ...PROGRESS, '-protocol_whitelist', 'file', '-f', 'mov'],
-      ...['-max_pixels', '1000', '-noautorotate', '-i', 'file:video'],
+      ...['-max_pixels', '1000', '-i', 'file:video'],
       ...['-protocol_whitelist', 'file', '-f', 'mp3', '-max_pixels', '1000', '-t', '1'],
-      ...['-noautorotate', '-i', 'file:-audio'],
+      ...['-i', 'file:-audio'],
       ...['-filter_complex', '[0:v:0]hflip,vflip[a];[a]null[b]'],
       ...['-map', '[b]', '-map_metadata', '-1', '-map_chapters', '-1'],
       ...['-movflags', '+faststart', '-f', 'mp4', 'file:result.mp4'],
@@ -34,7 +34,7 @@ describe(toArgs.name, () => {
 
     expect(toArgs({ inputs: [raw], chains: [], outputs: [] })).toEqual([
       ...[...READ, ...PROGRESS, '-protocol_whitelist', 'pipe', '-f', 'rawvideo'],
-      ...['-max_pixels', '1000', '-noautorotate', '-i', 'pipe:0'],
+      ...['-max_pixels', '1000', '-i', 'pipe:0'],
     ]);
   });
 });
@@ -43,7 +43,7 @@ describe(videoEncoderOptions.name, () => {
   const common = [
     ...['-profile:v', 'high', '-pix_fmt', 'yuv420p', '-colorspace', 'bt709'],
     ...['-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
-    ...['-fps_mode', 'passthrough', '-enc_time_base', '1001:30000'],
+    ...['-fps_mode:v', 'passthrough', '-enc_time_base:v', '1001:30000'],
   ];
 
   it.each([

@@ -18,6 +18,8 @@ export const DEMUXERS = [
 ] as const;
 export type Demuxer = (typeof DEMUXERS)[number];
 
+const STILL_DEMUXERS: readonly Demuxer[] = ['png_pipe', 'jpeg_pipe', 'webp_pipe'];
+
 /** A file that ffmpeg or ffprobe reads: a fixed name inside of the working folder. */
 export interface InputFile {
   readonly name: string;
@@ -61,7 +63,12 @@ const GLOBAL_OPTIONS = ['-hide_banner', '-nostdin', '-y', '-v', 'warning', ...PR
  * since a playlist in disguise reads other files (docs/architecture.md, hostile media).
  */
 export function inputOptions(input: InputFile, index: number): string[] {
-  return [...(index === 0 ? GLOBAL_OPTIONS : []), ...readOptions(input), '-noautorotate'];
+  return [
+    ...(index === 0 ? GLOBAL_OPTIONS : []),
+    ...readOptions(input),
+    // Videos are turned by ffmpeg, which also takes the mark off the result; stills by us (EXIF).
+    ...(STILL_DEMUXERS.includes(input.demuxer) ? ['-noautorotate'] : []),
+  ];
 }
 
 /** The options that ffmpeg and ffprobe share for reading a file that is not trusted. */

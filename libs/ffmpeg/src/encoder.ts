@@ -55,8 +55,9 @@ export function videoEncoderOptions(encoder: VideoEncoder, { num, den }: Rationa
   return [
     ...QUALITY[encoder],
     ...['-profile:v', 'high', '-pix_fmt', 'yuv420p', ...BT709_OPTIONS],
-    // Frames come counted and on their rate: none may be doubled or dropped here.
-    ...['-fps_mode', 'passthrough', '-enc_time_base', `${den}:${num}`],
+    // Frames come counted and on their rate: none may be doubled or dropped here. Without `:v` the
+    // AAC encoder would count in frames too, and move the sound.
+    ...['-fps_mode:v', 'passthrough', '-enc_time_base:v', `${den}:${num}`],
   ];
 }
 

@@ -24,25 +24,25 @@ describe(plainPictureFilters.name, () => {
     expect(plainPictureFilters(someVideo())).toEqual([MARK, 'setsar=1']);
   });
 
-  it('turns, cuts and squares where that is needed', () => {
+  it('cuts and squares what ffmpeg has turned upright', () => {
     const odd = someVideo({ width: 641, height: 1080, orientation: 8 });
-    const wide = someVideo({ width: 720, height: 576, sampleAspect: { num: 64, den: 45 } });
+    const sampleAspect = { num: 64, den: 45 };
+    const wide = someVideo({ width: 720, height: 576, sampleAspect, orientation: 6 });
 
-    expect(plainPictureFilters(odd)).toEqual([
-      ...['transpose=cclock', 'crop=1080:640:0:0:exact=1', MARK, 'setsar=1'],
-    ]);
+    expect(plainPictureFilters(odd)).toEqual([...['crop=1080:640:0:0:exact=1', MARK, 'setsar=1']]);
     expect(plainPictureFilters(wide)).toEqual([
-      ...['scale=1024:576:flags=bicubic', MARK, 'setsar=1'],
+      ...['scale=576:1024:flags=bicubic', MARK, 'setsar=1'],
     ]);
   });
 
   it.each([
-    ['small and untagged', { height: 480, colour: untagged }, 'bt601', 'tv'],
-    ['10 bits deep', { pixelFormat: 'yuv420p10le' }, 'bt709', 'tv'],
-    ['of full range', { pixelFormat: 'yuvj420p', colour: untagged }, 'bt709', 'pc'],
+    ['small and untagged', { height: 480, colour: untagged }, '170m', 'limited'],
+    ['10 bits deep', { pixelFormat: 'yuv420p10le' }, '709', 'limited'],
+    ['of full range', { pixelFormat: 'yuvj420p', colour: untagged }, '709', 'full'],
+    ['RGB', { pixelFormat: 'gbrp' }, 'gbr', 'full'],
   ])('brings a video that is %s to BT.709', (_name, change, matrix, range) => {
     expect(plainPictureFilters(someVideo(change))).toEqual([
-      `scale=in_color_matrix=${matrix}:in_range=${range}:out_color_matrix=bt709:out_range=tv:flags=bicubic+accurate_rnd`,
+      `zscale=matrixin=${matrix}:rangein=${range}:matrix=709:range=limited`,
       'format=yuv420p',
       MARK,
       'setsar=1',

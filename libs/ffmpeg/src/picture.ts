@@ -1,5 +1,5 @@
 import { bt709Filters } from './colour';
-import { swapsSides, uprightFilters } from './orientation';
+import { swapsSides } from './orientation';
 import type { VideoFacts } from './probe-facts';
 
 export interface Size {
@@ -12,29 +12,27 @@ export interface Size {
  * with other pixels is resampled; an odd side loses its last row or column.
  */
 export function displaySize(video: VideoFacts): Size {
-  const stored = squareSize(video);
-  const upright = swapsSides(video.orientation)
-    ? { width: stored.height, height: stored.width }
-    : stored;
-  return { width: evenBelow(upright.width), height: evenBelow(upright.height) };
+  const shown = upright(video, squareSize(video));
+  return { width: evenBelow(shown.width), height: evenBelow(shown.height) };
 }
 
-/** The filters from a decoded frame to an upright one of `displaySize` in plain BT.709. */
+/** The filters from a decoded frame, which ffmpeg turns upright, to `displaySize` and plain BT.709. */
 export function plainPictureFilters(video: VideoFacts): string[] {
   const square = squareSize(video);
   const isSquare = square.width === video.width;
+  const shown = upright(video, square);
   const { width, height } = displaySize(video);
-  const shown = swapsSides(video.orientation)
-    ? { width: square.height, height: square.width }
-    : square;
   const isEven = shown.width === width && shown.height === height;
   return [
-    ...(isSquare ? [] : [`scale=${square.width}:${square.height}:flags=bicubic`]),
-    ...uprightFilters(video.orientation),
+    ...(isSquare ? [] : [`scale=${shown.width}:${shown.height}:flags=bicubic`]),
     ...(isEven ? [] : [`crop=${width}:${height}:0:0:exact=1`]),
     ...bt709Filters(video),
     'setsar=1',
   ];
+}
+
+function upright({ orientation }: VideoFacts, { width, height }: Size): Size {
+  return swapsSides(orientation) ? { width: height, height: width } : { width, height };
 }
 
 /** Wider pixels make a wider picture: no line is lost. */

@@ -59,6 +59,9 @@ async function gone(text: string): Promise<void> {
   while ((await processesWith(text)).length > 0) await new Promise(setImmediate);
 }
 
+// Real encodes, on machines that may be busy with others.
+jest.setTimeout(60_000);
+
 describe(Runner.name, () => {
   it('spawns exactly the planned arguments, in the folder, with a clean environment', async () => {
     const ffmpegPath = await script(

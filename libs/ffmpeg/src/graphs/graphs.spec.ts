@@ -29,9 +29,7 @@ describe(captionGraph.name, () => {
   it('gives an unsteady video its frames before it is drawn upon', () => {
     const spec = { video: someVideo({ orientation: 6 }), pacing: unsteady, captionsFile: null };
 
-    expect(toGraph([captionGraph(spec)])).toBe(
-      `[0:0]fps=fps=30/1,transpose=clock,${MARK},setsar=1[captioned]`,
-    );
+    expect(toGraph([captionGraph(spec)])).toBe(`[0:0]fps=fps=30/1,${MARK},setsar=1[captioned]`);
   });
 });
 
@@ -82,7 +80,7 @@ describe(videoSizeFor.name, () => {
 describe(stillGraph.name, () => {
   const zoom = { width: 1920, height: 1080, zoom: 1.25 };
   const fill =
-    'scale=2400:1350:force_original_aspect_ratio=increase:flags=lanczos+accurate_rnd:out_color_matrix=bt709:out_range=tv,crop=2400:1350,format=yuv420p';
+    'scale=2400:1350:force_original_aspect_ratio=increase:flags=lanczos+accurate_rnd+full_chroma_int+full_chroma_inp:out_color_matrix=bt709:out_range=tv,crop=2400:1350,format=yuv420p';
 
   it('turns, fills and crops', () => {
     expect(toGraph([stillGraph({ ...still, orientation: 3 }, zoom)])).toBe(

@@ -24,13 +24,16 @@ export function stillGraph(still: StillFacts, zoom: Omit<ZoomSpec, 'frames'>): C
       ...uprightFilters(still.orientation),
       ...roughCrop(uprightSize(still), { width, height }),
       ...(still.format === 'jpeg' ? [] : ['format=gbrap', 'premultiply=inplace=1', 'format=gbrp']),
-      `scale=${width}:${height}:force_original_aspect_ratio=increase:flags=lanczos+accurate_rnd:out_color_matrix=bt709:out_range=tv`,
+      `scale=${width}:${height}:force_original_aspect_ratio=increase:${EXACT}:out_color_matrix=bt709:out_range=tv`,
       `crop=${width}:${height}`,
       'format=yuv420p',
     ],
     to: 'still',
   };
 }
+
+/** Slow, and once a still. */
+const EXACT = 'flags=lanczos+accurate_rnd+full_chroma_int+full_chroma_inp';
 
 /** From the one raw frame to all frames of the zoom. */
 export function zoomGraph(zoom: ZoomSpec): Chain {

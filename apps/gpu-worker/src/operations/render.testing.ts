@@ -1,0 +1,69 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import {
+  ApiError,
+  limitsOf,
+  type JobLimits,
+  type MediaKind,
+  type OperationName,
+} from '@app/contracts';
+import { Runner } from '@app/ffmpeg';
+
+import { createRenderers, type RenderContext, type RenderTools } from '.';
+
+/** A job's folder with the machine's ffmpeg on the CPU, as the worker would set it up. */
+export class RenderBench {
+  readonly stop = new AbortController();
+  readonly fractions: number[] = [];
+  readonly renderers;
+
+  private constructor(readonly folder: string) {
+    const encoder = { policy: 'disable', encoder: 'libx264', fallbackReason: null } as const;
+    const tools: RenderTools = { runner: new Runner(), encoder: Promise.resolve(encoder) };
+    this.renderers = createRenderers(tools);
+  }
+
+  static async open(): Promise<RenderBench> {
+    return new RenderBench(await mkdtemp(join(tmpdir(), 'render-')));
+  }
+
+  close(): Promise<void> {
+    return rm(this.folder, { recursive: true });
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  /** A context whose sources are files of the folder, e.g. `{url_video: 'a.mp4'}`. */
+  context(
+    operation: OperationName,
+    files: Readonly<Record<string, string>>,
+    limits: Partial<JobLimits> = {},
+  ): RenderContext {
+    const defaults = limitsOf(operation);
+    if (!defaults) throw new Error(`no operation ${operation}`);
+    const sources = Object.entries(files).map(([field, name]) => {
+      const kind: MediaKind = field === 'url_srt' ? 'subtitle' : 'video';
+      return [field, { path: this.path(name), kind, bytes: 1 }];
+    });
+    return {
+      folder: this.folder,
+      sources: Object.fromEntries(sources) as RenderContext['sources'],
+      limits: { ...defaults, ...limits },
+      signal: this.stop.signal,
+      progress: ({ fraction }) => this.fractions.push(fraction),
+    };
+  }
+}
+
+/** What a render refuses with, as `code: detail`. */
+export async function refusal(render: Promise<unknown>): Promise<string> {
+  const error = await render.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  return error instanceof ApiError ? `${error.code}: ${error.detail}` : String(error);
+}
