@@ -9,9 +9,23 @@ import {
   type MediaKind,
   type OperationName,
 } from '@app/contracts';
-import { Runner } from '@app/ffmpeg';
+import { Runner, toArgs, type Command, type RunOptions } from '@app/ffmpeg';
 
+import { unguarded } from '../../../../test/support/argv-guard';
 import { createRenderers, type RenderContext, type RenderTools } from '.';
+
+/** The real runner, which fails a test that would give ffmpeg an input without its guard. */
+class GuardedRunner extends Runner {
+  override ffmpeg(command: Command, options: RunOptions) {
+    expect(unguarded(toArgs(command))).toEqual([]);
+    return super.ffmpeg(command, options);
+  }
+
+  override ffprobe(args: readonly string[], options: RunOptions) {
+    expect(unguarded(args)).toEqual([]);
+    return super.ffprobe(args, options);
+  }
+}
 
 /** A job's folder with the machine's ffmpeg on the CPU, as the worker would set it up. */
 export class RenderBench {
@@ -21,7 +35,7 @@ export class RenderBench {
 
   private constructor(readonly folder: string) {
     const encoder = { policy: 'disable', encoder: 'libx264', fallbackReason: null } as const;
-    const tools: RenderTools = { runner: new Runner(), encoder: Promise.resolve(encoder) };
+    const tools: RenderTools = { runner: new GuardedRunner(), encoder: Promise.resolve(encoder) };
     this.renderers = createRenderers(tools);
   }
 

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+
+import { unguarded } from '../../../test/support/argv-guard';
+import { DEMUXERS, toArgs, type InputFile } from './command';
+import { pictureGraph, soundGraph } from './graphs/addaudio.graph';
+import { captionGraph, CAPTIONS_FILE } from './graphs/caption.graph';
+import type { Chain } from './graphs/chain';
+import { stillGraph, zoomGraph } from './graphs/img2vid.graph';
+import { someAudio, someVideo } from './media-facts.testing';
+import { probeArgs } from './probe';
+import { decodeCommand, hashCommand } from './stream-checks';
+import { timelineArgs } from './timeline';
+
+/** Texts as a hostile file's header could bring them to us through ffprobe. */
+const evil = fc.constantFrom(
+  ...[
+    'yuv420p',
+    'movie=/etc/passwd',
+    'subtitles=x.srt',
+    '[a];movie=x[b]',
+    "','",
+    'http://a/',
+    '%d',
+  ],
+);
+const side = fc.integer({ min: 1, max: 20_000 });
+const orientation = fc.constantFrom(1, 2, 3, 4, 5, 6, 7, 8);
+const ratio = fc.record({ num: side, den: side });
+
+const video = fc
+  .record({
+    codec: evil,
+    pixelFormat: evil,
+    width: side,
+    height: side,
+    orientation,
+    sampleAspect: ratio,
+    colour: fc.record({ range: evil, matrix: evil, primaries: evil, transfer: evil }),
+  })
+  .map((change) => someVideo(change as Parameters<typeof someVideo>[0]));
+const audio = fc
+  .record({ codec: evil, profile: evil, sampleRate: side, channels: side })
+  .map(someAudio);
+const still = fc.record({ width: side, height: side, orientation }).map((size) => ({
+  ...{ format: 'png' as const, animated: false, complete: true },
+  ...(size as { width: number; height: number; orientation: 1 }),
+}));
+const pacing = fc.record({ rate: ratio, isSteady: fc.boolean(), frames: side });
+const zoom = { width: 1920, height: 1080, zoom: 1.25, frames: 48 };
+
+const chains = fc
+  .record({ video, audio, still, pacing })
+  .map((one): readonly Chain[] => [
+    captionGraph({ video: one.video, pacing: one.pacing, captionsFile: CAPTIONS_FILE }),
+    pictureGraph(one.video, one.pacing, 2),
+    soundGraph({ input: 1, audio: one.audio, seconds: 2, startsAt: 'its place' }),
+    stillGraph(one.still, zoom),
+    zoomGraph(zoom),
+  ]);
+const inputs = fc
+  .constantFrom(...DEMUXERS)
+  .map((demuxer): InputFile => ({ name: 'source-url_video', demuxer, maxPixels: 40_000_000 }));
+
+describe('every command', () => {
+  it('guards each of its inputs and opens nothing else', () => {
+    fc.assert(
+      fc.property(inputs, inputs, chains, (first, second, all) => {
+        const outputs = [{ options: [], name: 'result.mp4' }];
+        const commands = [
+          ...all.map((chain) => toArgs({ inputs: [first, second], chains: [chain], outputs })),
+          toArgs(decodeCommand(first, [0, 1])),
+          toArgs(hashCommand(first, 0, 50)),
+          probeArgs(first),
+          timelineArgs(first, 0),
+        ];
+        expect(commands.flatMap(unguarded)).toEqual([]);
+      }),
+    );
+  });
+});
+
+describe(unguarded.name, () => {
+  const good = ['-protocol_whitelist', 'file', '-f', 'mov', '-max_pixels', '9', '-i', 'file:a'];
+
+  it.each<[string, readonly string[], readonly string[]]>([
+    ['a good one', good, []],
+    [
+      'a second input without its own guard',
+      [...good, '-i', 'file:b'],
+      ['file:b may be read by undefined', 'file:b has no demuxer', 'file:b has no pixel limit'],
+    ],
+    [
+      'a URL',
+      [...good.slice(0, -1), 'https://a/b'],
+      ['https://a/b may be read by file', 'a filter opens a file'],
+    ],
+    ['a filter that opens', [...good, '-vf', 'subtitles=a.srt'], ['a filter opens a file']],
+    ['another ASS file', [...good, '-vf', 'ass=filename=b.ass'], ['a filter opens a file']],
+    ['nothing', [], ['no input']],
+  ])('judges %s', (_name, args, problems) => {
+    expect(unguarded(args)).toEqual(problems);
+  });
+});
