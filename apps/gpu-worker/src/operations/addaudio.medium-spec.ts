@@ -128,7 +128,7 @@ describe(AddAudioRenderer.name, () => {
     await ffmpeg('-i', bench.path('video.mp4'), '-c', 'copy', '-an', bench.path('silent.mp4'));
 
     expect(await refusal(render('video.mp4', 'sound.mp3'))).toBe(
-      'media_invalid: url_audio: It is a text, not a sound: MP3, M4A, WAV, FLAC, Ogg or Opus.',
+      'media_unsupported: url_audio: It is a text, not a sound: MP3, M4A, WAV, FLAC, Ogg or Opus.',
     );
     expect(await refusal(render('video.mp4', 'silent.mp4'))).toBe(
       'media_invalid: url_audio: There is no sound in it.',

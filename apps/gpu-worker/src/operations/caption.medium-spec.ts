@@ -129,14 +129,14 @@ describe(CaptionRenderer.name, () => {
       await writeFile(bench.path('video.mp4'), '<!DOCTYPE html><title>404</title>');
 
       expect(await refusal(render())).toBe(
-        'media_invalid: url_video: It is an HTML page, not a video: MP4, MOV, MKV or WebM.',
+        'media_unsupported: url_video: It is an HTML page, not a video: MP4, MOV, MKV or WebM.',
       );
     });
 
     it('a playlist that would read another file', async () => {
       await writeFile(bench.path('video.mp4'), '#EXTM3U\n#EXTINF:1,\nfile:///etc/hostname\n');
 
-      expect(await refusal(render())).toMatch(/^media_invalid: url_video: It is a playlist/);
+      expect(await refusal(render())).toMatch(/^media_unsupported: url_video: It is a playlist/);
     });
 
     it('a sound in place of a video', async () => {

@@ -1,7 +1,14 @@
 import { open } from 'node:fs/promises';
 import { relative } from 'node:path';
 
-import { containerOf, HEAD_BYTES, MediaError, type Demuxer, type InputFile } from '@app/ffmpeg';
+import {
+  containerOf,
+  HEAD_BYTES,
+  MediaError,
+  type Container,
+  type Demuxer,
+  type InputFile,
+} from '@app/ffmpeg';
 
 const VIDEO_DEMUXERS: readonly Demuxer[] = ['mov', 'matroska'];
 const SOUND_DEMUXERS: readonly Demuxer[] = [
@@ -29,19 +36,23 @@ interface Fetched {
 
 /**
  * A fetched file as an input whose demuxer its first bytes chose. Throws MediaError
- * `media_unsupported` for a format that is known but not taken, `media_invalid` for what is no media.
+ * `media_unsupported` for what is of another kind; what is of the right kind and broken is
+ * `media_invalid`, here and later.
  */
 export async function openInput({ path, folder, kind, maxPixels }: Fetched): Promise<InputFile> {
   const { demuxers, what } = TAKEN[kind];
-  const container = containerOf(await readHead(path));
-  if ('notMedia' in container) {
-    throw new MediaError('media_invalid', `It is ${container.notMedia}, not ${what}.`);
-  }
-  if ('unsupported' in container || !demuxers.includes(container.demuxer)) {
-    const is = 'unsupported' in container ? container.unsupported : NAMES[container.demuxer];
-    throw new MediaError('media_unsupported', `It is ${is}, not ${what}.`);
+  const head = await readHead(path);
+  if (head.length === 0) throw new MediaError('media_invalid', `It is empty, not ${what}.`);
+  const container = containerOf(head);
+  if (!('demuxer' in container) || !demuxers.includes(container.demuxer)) {
+    throw new MediaError('media_unsupported', `It is ${nameOf(container)}, not ${what}.`);
   }
   return { name: relative(folder, path), demuxer: container.demuxer, maxPixels };
+}
+
+function nameOf(container: Container): string {
+  if ('notMedia' in container) return container.notMedia;
+  return 'unsupported' in container ? container.unsupported : NAMES[container.demuxer];
 }
 
 /** What the formats are called in messages. */
