@@ -1,12 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 
-/** A server on loopback that plays the places where users keep their media. */
+/** A server on loopback that plays the places where users keep their media, and a bare store. */
 export class Sources {
   private constructor(
     readonly folder: string,
@@ -43,13 +44,22 @@ export class Sources {
   }
 }
 
-/** `/redirect-to-private` leads to an address that nobody may reach; the rest are files or 404. */
+/**
+ * `/redirect-to-private` leads to an address that nobody may reach; the rest are files or 404, and
+ * a PUT makes one as a store of ours would: once.
+ */
 async function answer(
   folder: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const name = basename(request.url ?? '/');
+  if (request.method === 'PUT') {
+    const file = await open(join(folder, name), 'wx').catch(() => undefined);
+    if (file) await pipeline(request, file.createWriteStream());
+    response.writeHead(file ? 201 : 412).end();
+    return;
+  }
   if (name === 'redirect-to-private') {
     response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data/' }).end();
     return;
