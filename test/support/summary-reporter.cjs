@@ -6,6 +6,8 @@ module.exports = class SummaryReporter {
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, numPendingTests } = results;
     const failed = numFailedTests + numRuntimeErrorTestSuites;
     const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : '';
-    process.stderr.write(`\nTests: ${numPassedTests} passed, ${failed} failed${skipped}\n`);
+    const line = `\nTests: ${numPassedTests} passed, ${failed} failed${skipped}\n`;
+    // Jest prints its own summary after the reporters are done.
+    process.once('exit', () => process.stderr.write(line));
   }
 };
