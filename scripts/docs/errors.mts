@@ -10,7 +10,7 @@ export function errorsPage(errors: ErrorTable): string {
   );
   return `# Errors
 
-<!-- Written by \`npm run docs\` from libs/contracts/src/errors.ts. -->
+<!-- Written by \`npm run docs\` from libs/contracts/src/error-codes.ts. -->
 
 Every answer of 400 and above is \`application/problem+json\` (RFC 9457), and a failed job carries the
 same object as \`error\`:

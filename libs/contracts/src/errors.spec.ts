@@ -1,4 +1,5 @@
-import { ApiError, ERROR_CODES, ERRORS, toApiError, toProblem } from './errors';
+import { ERROR_CODES, ERRORS } from './error-codes';
+import { ApiError, toApiError, toProblem } from './errors';
 
 describe(toProblem.name, () => {
   const context = { instance: '/job/job_1', requestId: 'req_1' };

@@ -18,6 +18,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 
+import { addressProblem, mapProblem, MAX_URL_LENGTH } from './field-checks';
+
 /** What a media field points at; decides how the worker checks what it fetched. */
 export type MediaKind = 'video' | 'audio' | 'image' | 'subtitle';
 
@@ -156,8 +158,6 @@ export function MapField(
   );
 }
 
-const MAX_URL_LENGTH = 4096;
-
 function field(schema: ApiPropertyOptions, options: FieldOptions & { readonly default?: unknown }) {
   const required = !options.optional && options.default === undefined;
   return applyDecorators(
@@ -202,43 +202,6 @@ function webAddress(name: string): PropertyDecorator {
       defaultMessage: (args) => `${args?.property} ${addressProblem(args?.value)}`,
     },
   });
-}
-
-function addressProblem(value: unknown): string | undefined {
-  if (typeof value !== 'string') return `must be a text, not ${typeName(value)}`;
-  if (value.length > MAX_URL_LENGTH) return `is longer than ${MAX_URL_LENGTH} characters`;
-  if (/^(file_|step:)/.test(value)) {
-    return 'names an uploaded file or a step; only https: URLs can be used so far';
-  }
-  const url = URL.parse(value);
-  if (!url || !/^https?:\/\//i.test(value)) return 'must be an https: URL';
-  if (url.username !== '' || url.password !== '') return 'must not carry a user name or password';
-  return undefined;
-}
-
-function mapProblem(
-  value: unknown,
-  maxEntries: number,
-  problem: (value: unknown) => string | undefined,
-): string | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return `must be an object, not ${typeName(value)}`;
-  }
-  const entries = Object.entries(value);
-  if (entries.length > maxEntries) return `has more than ${maxEntries} entries`;
-  for (const [key, entry] of entries) {
-    const wrong = problem(entry);
-    if (wrong !== undefined)
-      return `has an entry ${JSON.stringify(key.slice(0, 64))} that ${wrong}`;
-  }
-  return undefined;
-}
-
-/** What a value is called in messages: null, a list, or its JavaScript type. */
-export function typeName(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }
 
 function patternOf(pattern: RegExp | undefined): { pattern?: string } {

@@ -1,153 +1,18 @@
 import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
 
 import { Problem } from './errors';
+import {
+  JOB_STAGES,
+  JOB_STATUSES,
+  JobCost,
+  JobMetrics,
+  JobOutput,
+  JobUrls,
+  JobWarning,
+  type JobStage,
+  type JobStatus,
+} from './job-parts';
 import { OPERATION_NAMES, OPERATIONS, type InputOf, type OperationName } from './operations';
-
-export const JOB_STATUSES = ['queued', 'processing', 'succeeded', 'failed', 'canceled'] as const;
-export type JobStatus = (typeof JOB_STATUSES)[number];
-
-export const FINAL_STATUSES = ['succeeded', 'failed', 'canceled'] as const;
-
-/** Whether a job in this status has ended; final statuses are written once. */
-export function isFinal(status: JobStatus): boolean {
-  return (FINAL_STATUSES as readonly string[]).includes(status);
-}
-
-export const JOB_STAGES = [
-  'queued',
-  'starting',
-  'downloading',
-  'rendering',
-  'uploading',
-  'finished',
-] as const;
-export type JobStage = (typeof JOB_STAGES)[number];
-
-/** What the encoder probe found to work; `copy` is a video stream taken over as it was. */
-export const ENCODERS = ['h264_nvenc', 'libx264', 'copy'] as const;
-export type Encoder = (typeof ENCODERS)[number];
-
-/** Facts about a finished media file, from a probe of the file itself. */
-export class MediaFacts {
-  @ApiProperty({ example: 5 })
-  readonly duration_seconds!: number;
-
-  @ApiProperty({ type: 'integer', nullable: true, example: 1920 })
-  readonly width!: number | null;
-
-  @ApiProperty({ type: 'integer', nullable: true, example: 1080 })
-  readonly height!: number | null;
-
-  @ApiProperty({ type: 'number', nullable: true, example: 24 })
-  readonly frame_rate!: number | null;
-
-  @ApiProperty({ type: 'string', nullable: true, example: 'h264' })
-  readonly video_codec!: string | null;
-
-  @ApiProperty({ type: 'string', nullable: true, example: 'aac' })
-  readonly audio_codec!: string | null;
-}
-
-export class JobOutput {
-  @ApiProperty({
-    format: 'uri',
-    description: 'Signed; works in a browser and with Range. A fresh one stands at urls.output.',
-    example:
-      'https://api.example.com/internal/artifacts/o/default/caption.mp4?expires=1763892000000&signature=3q2-7w',
-  })
-  readonly url!: string;
-
-  @ApiProperty({ example: 'caption.mp4' })
-  readonly filename!: string;
-
-  @ApiProperty({ example: 'video/mp4' })
-  readonly content_type!: string;
-
-  @ApiProperty({ type: 'integer', example: 1482913 })
-  readonly size_bytes!: number;
-
-  @ApiProperty({ example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' })
-  readonly sha256!: string;
-
-  @ApiProperty({ type: MediaFacts, nullable: true })
-  readonly media!: MediaFacts | null;
-
-  @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
-    nullable: true,
-    description: 'The answer of operations that make no file.',
-    example: null,
-  })
-  readonly data!: Readonly<Record<string, unknown>> | null;
-}
-
-/** Something a user should know about a result that is right all the same. */
-export class JobWarning {
-  @ApiProperty({ example: 'cues_clipped' })
-  readonly code!: string;
-
-  @ApiProperty({ example: '2 of 40 cues start after the end of the video and are not shown' })
-  readonly detail!: string;
-}
-
-export class JobMetrics {
-  @ApiProperty({ type: 'integer', nullable: true, example: 350 })
-  readonly queue_ms!: number | null;
-
-  @ApiProperty({ type: 'integer', nullable: true, example: 4200 })
-  readonly execution_ms!: number | null;
-
-  @ApiProperty({ type: 'integer', nullable: true, example: 300 })
-  readonly verify_ms!: number | null;
-
-  @ApiProperty({ type: 'string', enum: ENCODERS, nullable: true, example: 'h264_nvenc' })
-  readonly encoder!: Encoder | null;
-
-  @ApiProperty({
-    type: 'string',
-    nullable: true,
-    description: 'Why the GPU did not encode, where it was asked to.',
-    example: null,
-  })
-  readonly fallback_reason!: string | null;
-
-  @ApiProperty({
-    type: 'number',
-    nullable: true,
-    description: 'Seconds of video a second of work.',
-    example: 3.2,
-  })
-  readonly speed!: number | null;
-}
-
-export class JobCost {
-  @ApiProperty({ example: 0.0003 })
-  readonly usd!: number;
-
-  @ApiProperty({ type: 'string', nullable: true, example: 'NVIDIA L4' })
-  readonly gpu!: string | null;
-
-  @ApiProperty({ example: 0.00019 })
-  readonly price_per_second_usd!: number;
-
-  @ApiProperty({ example: 2 })
-  readonly billed_seconds!: number;
-}
-
-export class JobUrls {
-  @ApiProperty({ example: '/job/job_01JD4Z0M3Q8W6Y2R5T7V9X1B3C' })
-  readonly self!: string;
-
-  @ApiProperty({ example: '/job/job_01JD4Z0M3Q8W6Y2R5T7V9X1B3C/cancel' })
-  readonly cancel!: string;
-
-  @ApiProperty({ example: '/job/job_01JD4Z0M3Q8W6Y2R5T7V9X1B3C/events' })
-  readonly events!: string;
-
-  @ApiProperty({ example: '/job/job_01JD4Z0M3Q8W6Y2R5T7V9X1B3C/output' })
-  readonly output!: string;
-}
 
 /** A job as every route, event and webhook shows it; `operation` tells which input it has. */
 export class JobBase {

@@ -2,7 +2,8 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 
 import { ApiError, type ProblemEntry } from './errors';
-import { defaultValues, typeName } from './fields';
+import { isRecord, typeName } from './field-checks';
+import { defaultValues } from './fields';
 
 /**
  * An unknown value as an instance of a class whose fields are declared in `fields.ts`, defaults
@@ -10,7 +11,7 @@ import { defaultValues, typeName } from './fields';
  * Throws ApiError `validation_failed`.
  */
 export function parse<T extends object>(type: new () => T, value: unknown): T {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+  if (!isRecord(value)) {
     const detail = `A JSON object is needed, not ${value === undefined ? 'nothing' : typeName(value)}.`;
     throw new ApiError('validation_failed', detail, {
       errors: [{ pointer: '', code: 'type', detail }],

@@ -1,5 +1,6 @@
 import { ApiError } from './errors';
-import { fromFailure, readManifest, readOutcome, readProgress, toFailure } from './job-outcome';
+import { fromFailure, toFailure } from './job-outcome';
+import { readManifest, readOutcome, readProgress } from './job-outcome.readers';
 
 const manifest = {
   version: 1,

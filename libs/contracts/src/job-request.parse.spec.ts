@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { toApiError } from './errors';
-import { JOB_REQUEST_VERSION, limitsOf, parseJobRequest } from './job-request';
+import { JOB_REQUEST_VERSION } from './job-request';
+import { limitsOf, parseJobRequest } from './job-request.parse';
 
 /** Requests as they were really written, kept for each version that a worker must serve. */
 function stored(version: number): Record<string, unknown> {

@@ -1,0 +1,44 @@
+/** Longest address that is taken. */
+export const MAX_URL_LENGTH = 4096;
+
+/** What is wrong with an address that is to be called, or nothing. */
+export function addressProblem(value: unknown): string | undefined {
+  if (typeof value !== 'string') return `must be a text, not ${typeName(value)}`;
+  if (value.length > MAX_URL_LENGTH) return `is longer than ${MAX_URL_LENGTH} characters`;
+  if (/^(file_|step:)/.test(value)) {
+    return 'names an uploaded file or a step; only https: URLs can be used so far';
+  }
+  const url = URL.parse(value);
+  if (!url || !/^https?:\/\//i.test(value)) return 'must be an https: URL';
+  if (url.username !== '' || url.password !== '') return 'must not carry a user name or password';
+  return undefined;
+}
+
+/** What is wrong with an object of free keys, or nothing. */
+export function mapProblem(
+  value: unknown,
+  maxEntries: number,
+  problem: (value: unknown) => string | undefined,
+): string | undefined {
+  if (!isRecord(value)) return `must be an object, not ${typeName(value)}`;
+  const entries = Object.entries(value);
+  if (entries.length > maxEntries) return `has more than ${maxEntries} entries`;
+  for (const [key, entry] of entries) {
+    const wrong = problem(entry);
+    if (wrong !== undefined)
+      return `has an entry ${JSON.stringify(key.slice(0, 64))} that ${wrong}`;
+  }
+  return undefined;
+}
+
+/** What a value is called in messages: null, a list, or its JavaScript type. */
+export function typeName(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
+
+/** Whether a value is an object with keys: neither null nor a list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
