@@ -12,4 +12,5 @@ export { NetError, type NetErrorCode } from './net.error';
 export { OwnOrigins } from './own.origins';
 export { PublicWeb, type PublicWebOptions, type Resolve } from './public.web';
 export { backoffMs, retrying, wait, type Backoff, type Wait } from './retry';
+export { discard } from './small.body';
 export { StoreClient, type Put, type PutFile, type StoreClientOptions } from './store.client';
