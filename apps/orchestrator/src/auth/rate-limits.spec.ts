@@ -38,6 +38,7 @@ describe(RateLimits.name, () => {
       scopes: ['jobs:write', 'jobs:read', 'admin'],
       limits: { requests_per_minute: 3 },
       remaining: { requests: 2, resets_in_seconds: 60 },
+      webhook_secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/) as string,
     });
   });
 

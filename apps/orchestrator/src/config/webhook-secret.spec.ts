@@ -1,0 +1,13 @@
+import { TEST_SECRET_KEY } from './config.testing';
+import { webhookSecret } from './webhook-secret';
+
+describe(webhookSecret.name, () => {
+  it('gives every owner 32 bytes of their own, which stay the same', () => {
+    const secret = webhookSecret(TEST_SECRET_KEY, 'default');
+
+    expect(secret).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    expect(webhookSecret(TEST_SECRET_KEY, 'default')).toBe(secret);
+    expect(webhookSecret(TEST_SECRET_KEY, 'other')).not.toBe(secret);
+    expect(webhookSecret(`${TEST_SECRET_KEY}!`, 'default')).not.toBe(secret);
+  });
+});
