@@ -16,6 +16,7 @@ import { JobsModule } from './jobs/jobs.module';
 import { GpuProvider } from './runpod/gpu.provider';
 import { RunPodModule } from './runpod/runpod.module';
 import { VideoModule } from './video/video.module';
+import { WebhooksModule } from './webhooks/webhooks.module';
 
 /** The orchestrator, whole. */
 @Module({})
@@ -34,6 +35,7 @@ export class AppModule {
         RunPodModule,
         JobsModule,
         VideoModule,
+        WebhooksModule,
         AttemptsModule,
         HealthModule.forRoot({
           imports: [ArtifactsModule, RunPodModule],

@@ -86,12 +86,3 @@ export async function retryTask(
   await promise(transaction, { kind: 'dispatch', subject, jobId, owner, dueAt });
   return changeJob(transaction, jobId, () => ({ stage: 'queued', eta_seconds: null }));
 }
-
-/** A job has ended, and with it all that was to be done for it. */
-export async function endTasks(transaction: Transaction<Tables>, jobId: string): Promise<void> {
-  await transaction
-    .updateTable('tasks')
-    .set({ state: 'ended' })
-    .where('job_id', '=', jobId)
-    .execute();
-}

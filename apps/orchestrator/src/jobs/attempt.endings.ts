@@ -5,10 +5,10 @@ import { Clock } from '../clock/clock';
 import { Config } from '../config/config';
 import { Database } from '../database/database';
 import type { ProviderStatus } from '../runpod/gpu.provider';
-import { countAttempt, endAttempt, endTasks, retryTask } from './attempt.end';
+import { countAttempt, endAttempt, retryTask } from './attempt.end';
 import type { AttemptOfJob } from './attempt.store';
-import { changeJob } from './job.change';
 import { JobChanges } from './job.changes';
+import { endJob } from './job.end';
 import { failedPatch, jobCost, succeededPatch } from './job.result';
 import { jobPrefix } from './object.keys';
 import { promise } from './outbox';
@@ -47,8 +47,7 @@ export class AttemptEndings {
       const { id: jobId, owner } = job;
       const subject = jobPrefix(owner, jobId);
       await promise(transaction, { kind: 'delete', subject, jobId, owner, dueAt: expires_at });
-      await endTasks(transaction, jobId);
-      return changeJob(transaction, jobId, (row) => ({
+      return endJob(transaction, jobId, (row) => ({
         ...succeededPatch(row, { manifest, cost, now }),
         expires_at,
       }));
@@ -68,9 +67,8 @@ export class AttemptEndings {
       const jobAgeMs = now - job.created_at;
       const retryMs = retryInMs({ failure, ...task, jobAgeMs, random: Math.random() });
       if (retryMs !== undefined) return retryTask(transaction, attempt, now + retryMs);
-      await endTasks(transaction, job.id);
       const cost = await jobCost(transaction, job.id, this.config.env.GPU_PRICE_PER_SECOND_USD);
-      return changeJob(transaction, job.id, (row) => failedPatch(row, { failure, cost, now }));
+      return endJob(transaction, job.id, (row) => failedPatch(row, { failure, cost, now }));
     });
     if (changed) this.changes.publish(job.id);
   }

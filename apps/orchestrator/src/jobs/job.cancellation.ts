@@ -2,12 +2,13 @@ import { isFinal } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Transaction } from 'kysely';
 
+import { Checkpoints } from '../clock/checkpoints';
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
 import type { AttemptRow, Tables } from '../database/tables';
-import { endAttempt, endTasks } from './attempt.end';
-import { changeJob } from './job.change';
+import { endAttempt } from './attempt.end';
 import { JobChanges } from './job.changes';
+import { endJob } from './job.end';
 import { jobRecord, type JobRecord } from './job.record';
 import { canceledPatch } from './job.result';
 import { promise, withdrawDispatches } from './outbox';
@@ -19,6 +20,7 @@ export class JobCancellation {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly changes: JobChanges,
+    private readonly checkpoints: Checkpoints,
   ) {}
 
   /** The job as it is after: canceled, unless it had ended before. Undefined where there is none. */
@@ -30,7 +32,9 @@ export class JobCancellation {
       await this.end(transaction, jobId);
       return findOwn(mine);
     });
-    if (record) this.changes.publish(jobId);
+    if (!record) return undefined;
+    this.changes.publish(jobId);
+    await this.checkpoints.pass('afterFinalBeforeWebhook');
     return record;
   }
 
@@ -47,8 +51,7 @@ export class JobCancellation {
       await stopAtProvider(transaction, attempt, now);
     }
     await withdrawDispatches(transaction, jobId);
-    await endTasks(transaction, jobId);
-    await changeJob(transaction, jobId, () => canceledPatch(now));
+    await endJob(transaction, jobId, () => canceledPatch(now));
   }
 }
 

@@ -49,6 +49,6 @@ export const JOB_PROVIDERS = [
   imports: [ScheduleModule.forRoot(), ArtifactsModule, RunPodModule],
   controllers: [JobsController],
   providers: [...JOB_PROVIDERS, JobsScheduler],
-  exports: [JobsService, HintsService],
+  exports: [JobsService, HintsService, JobStore, JobView, OutboxStore, JobsScheduler],
 })
 export class JobsModule {}

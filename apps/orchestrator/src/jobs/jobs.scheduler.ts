@@ -6,9 +6,18 @@ import { JobChanges } from './job.changes';
 import { OutboxRunner } from './outbox.runner';
 import { Reconciler } from './reconciler';
 
+/** What another module does now and then. `run` begins what is due and never rejects. */
+export interface RecurringWork {
+  run(): Promise<void>;
+  /** Begins nothing more; resolves when nothing is under way. */
+  stop(): Promise<void>;
+}
+
 /** The one thing that happens by itself: everything that is due, a few times a second. */
 @Injectable()
 export class JobsScheduler implements OnModuleDestroy, BeforeApplicationShutdown {
+  private readonly joined: RecurringWork[] = [];
+
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly reconciler: Reconciler,
@@ -16,12 +25,18 @@ export class JobsScheduler implements OnModuleDestroy, BeforeApplicationShutdown
     private readonly changes: JobChanges,
   ) {}
 
+  /** Has the work of a module above this one done on the same tick, until the same end. */
+  join(work: RecurringWork): void {
+    this.joined.push(work);
+  }
+
   /** Begins what is due; each part skips what it is still busy with. */
   @Interval('jobs', 250)
   tick(): void {
     void this.dispatcher.nudge();
     void this.reconciler.poll();
     void this.outbox.run();
+    for (const work of this.joined) void work.run();
   }
 
   /** Lets go of those who wait for changes, so that their connections can close. */
@@ -31,6 +46,8 @@ export class JobsScheduler implements OnModuleDestroy, BeforeApplicationShutdown
 
   /** Requests that are still served may write; nothing begins by itself any more. */
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.all([this.dispatcher.stop(), this.reconciler.stop(), this.outbox.stop()]);
+    const joined = this.joined.map((work) => work.stop());
+    const own = [this.dispatcher.stop(), this.reconciler.stop(), this.outbox.stop()];
+    await Promise.all([...own, ...joined]);
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { OUTCOME_VERSION, type Job, type JobRequest, type ResultManifest } from '@app/contracts';
-import { ConsoleLogger } from '@nestjs/common';
+import { ConsoleLogger, type Provider } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 
 import { ArtifactStore } from '../artifacts/artifact.store';
@@ -48,10 +48,15 @@ export class JobsWorld {
   private constructor(
     private readonly folder: string,
     private readonly env: Readonly<Record<string, string>>,
+    private readonly providers: readonly Provider[],
   ) {}
 
-  static async create(env: Readonly<Record<string, string>> = {}): Promise<JobsWorld> {
-    const world = new JobsWorld(await mkdtemp(join(tmpdir(), 'jobs-')), env);
+  /** `providers` are those of a module above, which a test looks at together with jobs. */
+  static async create(
+    env: Readonly<Record<string, string>> = {},
+    providers: readonly Provider[] = [],
+  ): Promise<JobsWorld> {
+    const world = new JobsWorld(await mkdtemp(join(tmpdir(), 'jobs-')), env, providers);
     await world.open();
     return world;
   }
@@ -121,6 +126,7 @@ export class JobsWorld {
     this.module = await Test.createTestingModule({
       providers: [
         ...JOB_PROVIDERS,
+        ...this.providers,
         { provide: Config, useValue: testConfig({ DATA_DIR: this.folder, ...this.env }) },
         { provide: Clock, useValue: this.clock },
         { provide: Checkpoints, useValue: this.checkpoints },

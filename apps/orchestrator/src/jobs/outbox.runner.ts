@@ -35,7 +35,7 @@ export class OutboxRunner {
   private async work(): Promise<void> {
     if (this.stopping.signal.aborted) return;
     try {
-      const due = await this.store.due(MAX_AT_ONCE);
+      const due = await this.store.due(['cancel', 'delete'], MAX_AT_ONCE);
       await Promise.all(due.map((entry) => this.attend(entry)));
     } catch (err) {
       this.logger.error({ err }, 'The outbox could not be worked off.');

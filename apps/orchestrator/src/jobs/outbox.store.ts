@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
-import type { OutboxRow } from '../database/tables';
+import type { OutboxKind, OutboxRow } from '../database/tables';
+
+/** Entries that are not asked for although they are due. */
+export interface LeftOut {
+  readonly ids: readonly string[];
+  readonly subjects: readonly string[];
+}
 
 /** Entries of the outbox that are not dispatches: those are claimed by the dispatcher. */
 @Injectable()
@@ -12,16 +18,21 @@ export class OutboxStore {
     private readonly clock: Clock,
   ) {}
 
-  due(limit: number): Promise<readonly OutboxRow[]> {
-    return this.database.reader
+  /** What is due of some kinds, the longest due first. */
+  due(
+    kinds: readonly OutboxKind[],
+    limit: number,
+    { ids, subjects }: LeftOut = NOTHING,
+  ): Promise<readonly OutboxRow[]> {
+    let query = this.database.reader
       .selectFrom('outbox')
       .selectAll()
-      .where('kind', 'in', ['cancel', 'delete'])
-      .where('due_at', '<=', this.clock.now())
-      .orderBy('due_at')
-      .orderBy('id')
-      .limit(limit)
-      .execute();
+      .where('kind', 'in', kinds)
+      .where('due_at', '<=', this.clock.now());
+    // Not every database takes an empty list.
+    if (ids.length > 0) query = query.where('id', 'not in', ids);
+    if (subjects.length > 0) query = query.where('subject', 'not in', subjects);
+    return query.orderBy('due_at').orderBy('id').limit(limit).execute();
   }
 
   /** What was promised is done. */
@@ -42,3 +53,5 @@ export class OutboxStore {
     );
   }
 }
+
+const NOTHING: LeftOut = { ids: [], subjects: [] };

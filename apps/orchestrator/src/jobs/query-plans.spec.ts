@@ -50,8 +50,13 @@ describe('the queries that run all the time', () => {
     expect((await planOf(() => world.get(AttemptStore).due(32)))[0]).toBe(
       'SEARCH attempts USING INDEX attempts_by_state (state=? AND next_poll_at<?)',
     );
-    expect((await planOf(() => world.get(OutboxStore).due(16)))[0]).toBe(
+    const outbox = world.get(OutboxStore);
+    expect((await planOf(() => outbox.due(['cancel', 'delete'], 16)))[0]).toBe(
       'SEARCH outbox USING INDEX outbox_by_kind (kind=? AND due_at<?)',
     );
+    const leftOut = { ids: ['out_1'], subjects: ['https://example.com'] };
+    expect(await planOf(() => outbox.due(['webhook'], 16, leftOut))).toEqual([
+      'SEARCH outbox USING INDEX outbox_by_kind (kind=? AND due_at<?)',
+    ]);
   });
 });

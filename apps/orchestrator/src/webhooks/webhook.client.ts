@@ -1,0 +1,50 @@
+import { discard, NetError, PublicWeb } from '@app/net';
+import type { OnApplicationShutdown } from '@nestjs/common';
+
+import { WebhookSender, type WebhookAnswer, type WebhookPost } from './webhook.sender';
+
+export interface WebhookClientOptions {
+  /** CIDRs that may be called although not public. */
+  readonly allowPrivateNetworks: readonly string[];
+  /** For all of it: name, connection, answer. */
+  readonly timeoutMs?: number;
+}
+
+/** Calls receivers through the guard against private networks. What they answer is not kept. */
+export class WebhookClient extends WebhookSender implements OnApplicationShutdown {
+  private readonly web: PublicWeb;
+  private readonly timeoutMs: number;
+
+  constructor({ allowPrivateNetworks, timeoutMs = 15_000 }: WebhookClientOptions) {
+    super();
+    this.web = new PublicWeb({ allowPrivateNetworks });
+    this.timeoutMs = timeoutMs;
+  }
+
+  async post({ url, headers, body }: WebhookPost, signal: AbortSignal): Promise<WebhookAnswer> {
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(this.timeoutMs)]);
+    const request = { method: 'POST', headers, body, signal: inTime } as const;
+    try {
+      const answer = await this.web.request(new URL(url), {
+        ...request,
+        headersTimeoutMs: this.timeoutMs,
+      });
+      await discard(answer);
+      const retryAfter = answer.headers['retry-after'] ?? null;
+      return { kind: 'answered', status: answer.status, retryAfter };
+    } catch (error) {
+      signal.throwIfAborted();
+      return { kind: 'unreachable', detail: this.reason(error) };
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.web.close();
+  }
+
+  private reason(error: unknown): string {
+    if (error instanceof NetError) return error.detail;
+    const { name } = error as Error;
+    return name === 'TimeoutError' ? `No answer within ${this.timeoutMs} ms.` : name;
+  }
+}
