@@ -1,5 +1,8 @@
+import { createHmac } from 'node:crypto';
+
 import { makeStill, makeTone, makeVideo } from '../support/media';
 import { brightPart, frameOf, frameTimesOf, soundLikeness, streamsOf } from '../support/pictures';
+import { eventually } from '../support/processes';
 import { RunningProgram } from '../support/program';
 import { Sources } from '../support/sources';
 
@@ -143,6 +146,27 @@ describe('operations, from a request to the pixels', () => {
 
     expect(status).toBe(200);
     expect(body).toMatchObject({ status: 'succeeded', operation: 'img2vid' });
+  });
+
+  it('tells the webhook how the job ended, signed', async () => {
+    await makeStill({ path: sources.path('hook.png') });
+    const input = { url_image: sources.url('hook.png'), duration: 0.2, frame_rate: 10 };
+
+    const { job } = await program.render('img2vid', { ...input, webhook_url: sources.url('hook') });
+
+    const came = await eventually(async () => sources.posted.length > 0, 10_000);
+    const [{ headers, body } = { headers: {}, body: '{}' }] = sources.posted;
+    const { body: key } = await program.call<{ webhook_secret: string }>('/key');
+    const secret = Buffer.from(key.webhook_secret.replace('whsec_', ''), 'base64');
+    const signed = `${headers['webhook-id'] as string}.${headers['webhook-timestamp'] as string}.${body}`;
+    expect(came).toBe(true);
+    expect(headers['webhook-signature']).toBe(
+      `v1,${createHmac('sha256', secret).update(signed).digest('base64')}`,
+    );
+    expect(JSON.parse(body)).toMatchObject({
+      type: 'job.succeeded',
+      data: { id: job.id, status: 'succeeded', output: { sha256: job.output?.sha256 } },
+    });
   });
 
   it('leaves no folder of a job behind', async () => {

@@ -1,14 +1,30 @@
 import { createReadStream } from 'node:fs';
 import { mkdtemp, open, rm, stat, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
+
+/** A webhook message as it came. */
+export interface Posted {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
 
 /** A server on loopback that plays the places where users keep their media, and a bare store. */
 export class Sources {
+  /** What was POSTed to `/hook`, as it came. */
+  readonly posted: Posted[] = [];
+
   private constructor(
     readonly folder: string,
     private readonly server: Server,
@@ -17,9 +33,14 @@ export class Sources {
   static async start(): Promise<Sources> {
     const folder = await mkdtemp(join(tmpdir(), 'api-gpu-sources-'));
     const server = createServer((request, response) => void answer(folder, request, response));
+    const sources = new Sources(folder, server);
+    server.prependListener('request', (request: IncomingMessage) => {
+      if (request.method !== 'POST') return;
+      void text(request).then((body) => sources.posted.push({ headers: request.headers, body }));
+    });
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    return new Sources(folder, server);
+    return sources;
   }
 
   /** The address of a file of the folder, or of one of the special answers. */
@@ -54,6 +75,10 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const name = basename(request.url ?? '/');
+  if (request.method === 'POST') {
+    response.writeHead(204).end();
+    return;
+  }
   if (request.method === 'PUT') {
     const file = await open(join(folder, name), 'wx').catch(() => undefined);
     if (file) await pipeline(request, file.createWriteStream());

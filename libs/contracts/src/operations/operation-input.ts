@@ -3,7 +3,7 @@ import { MapField, UrlField } from '../fields';
 /** What every operation accepts beside its own fields. */
 export class OperationInput {
   @UrlField({
-    description: 'Called with the finished job (docs: webhooks).',
+    description: 'Called with the job when it has ended, signed as Standard Webhooks says.',
     example: 'https://example.com/hooks/videos',
     optional: true,
   })
