@@ -37,11 +37,11 @@ export function brightPart({ width, pixels }: Picture): {
   return { count, x: sumX / count, y: sumY / count };
 }
 
-/** How alike the sounds of two files are, −1 to 1: the best of shifts up to 50 ms. */
+/** How alike the sounds of two files are, −1 to 1: the best of shifts up to 15 ms. */
 export async function soundLikeness(a: string, b: string): Promise<number> {
   const [one, other] = await Promise.all([soundSamples(a), soundSamples(b)]);
   let best = -1;
-  for (let lag = -400; lag <= 400; lag += 1) {
+  for (let lag = -120; lag <= 120; lag += 1) {
     best = Math.max(
       best,
       correlation(one.subarray(Math.max(0, lag)), other.subarray(Math.max(0, -lag))),
