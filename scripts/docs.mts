@@ -16,10 +16,11 @@ function compiled<T>(app: string, module: string): T {
   return load(join(root, 'dist', 'apps', app, module)) as T;
 }
 
-const contracts = compiled<{ ERRORS: ErrorTable; OPERATIONS: OperationTable }>(
-  'orchestrator',
-  'libs/contracts/src/index.js',
-);
+const contracts = compiled<{
+  ERRORS: ErrorTable;
+  RESERVED_CODES: readonly string[];
+  OPERATIONS: OperationTable;
+}>('orchestrator', 'libs/contracts/src/index.js');
 const programs: readonly Program[] = [
   {
     title: 'Orchestrator',
@@ -45,7 +46,7 @@ const programs: readonly Program[] = [
 ];
 
 const pages: readonly [string, string][] = [
-  ['docs/errors.md', errorsPage(contracts.ERRORS)],
+  ['docs/errors.md', errorsPage(contracts.ERRORS, contracts.RESERVED_CODES)],
   ['docs/configuration.md', configurationPage(programs, limitsTable(contracts.OPERATIONS))],
   ['.env.example', envExample(programs)],
 ];

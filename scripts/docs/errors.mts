@@ -3,7 +3,7 @@ export type ErrorTable = Readonly<
 >;
 
 /** docs/errors.md: what an error looks like, and the closed list of codes. */
-export function errorsPage(errors: ErrorTable): string {
+export function errorsPage(errors: ErrorTable, reserved: readonly string[]): string {
   const rows = Object.entries(errors).map(
     ([code, { status, retryable, title }]) =>
       `| \`${code}\` | ${status} | ${retryable ? 'yes' : 'no'} | ${title} |`,
@@ -42,5 +42,7 @@ same object as \`error\`:
 | code | status | retryable | title |
 | --- | --- | --- | --- |
 ${rows.join('\n')}
+
+Reserved for what is still to come, and never sent by this version: ${reserved.map((code) => `\`${code}\``).join(', ')}.
 `;
 }

@@ -1,6 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   IsBoolean,
   IsIn,
@@ -32,6 +31,14 @@ interface FieldOptions {
 
 const MEDIA = Symbol('media fields');
 const DEFAULTS = Symbol('defaults');
+const FIELDS = Symbol('fields');
+
+type ClassOf = () => new () => object;
+
+/** The fields that a class declares, with the class of what stands in them where that is one. */
+export function declaredFields(type: object): ReadonlyMap<string, ClassOf | null> {
+  return new Map(Object.entries((Reflect.getMetadata(FIELDS, type) ?? {}) as object));
+}
 
 /** The media fields of an input class, by name. */
 export function mediaFields(input: object): Readonly<Record<string, MediaKind>> {
@@ -121,9 +128,9 @@ export function EnumField<T extends string>(
 export function ObjectField(type: () => new () => object, options: FieldOptions) {
   return applyDecorators(
     field({ type }, options),
+    remember(FIELDS, type),
     IsObject(),
     ValidateNested(),
-    Type(() => type()),
   );
 }
 
@@ -170,6 +177,7 @@ function field(schema: ApiPropertyOptions, options: FieldOptions & { readonly de
     } as ApiPropertyOptions),
     // Unlike IsOptional this lets a default or an absence stand in, but never an explicit null.
     ValidateIf((_object, value) => required || value !== undefined),
+    remember(FIELDS, null),
     ...(required ? [present()] : []),
     ...(options.default === undefined ? [] : [remember(DEFAULTS, options.default)]),
   );

@@ -96,7 +96,7 @@ export class JobBase {
 
 export type JobOf<Name extends OperationName> = JobBase & {
   readonly operation: Name;
-  /** The input as it was sent, defaults filled in; null after the job was deleted. */
+  /** The input as it was sent, defaults filled in; null when it is no longer kept. */
   readonly input: InputOf<Name> | null;
 };
 
@@ -129,7 +129,7 @@ function jobClass(name: OperationName): new () => JobBase {
   ApiProperty({
     type: () => input,
     nullable: true,
-    description: 'The input as it was sent, with defaults; null after the job was deleted.',
+    description: 'The input as it was sent, with defaults; null when it is no longer kept.',
   })(prototype, 'input');
   ApiExtraModels(input)(type);
   return type;

@@ -16,6 +16,9 @@ function problemsOf(type: new () => object, value: unknown): readonly ProblemEnt
   throw new Error('nothing was refused');
 }
 
+/** Names that every object has, which code that trusts `in` or `.constructor` trips over. */
+const NAMES_OF_OBJECTS = [...Object.getOwnPropertyNames(Object.prototype), 'prototype', 'then'];
+
 describe(parse.name, () => {
   it('gives an instance of the class with its defaults filled in', () => {
     const input = parse(Img2VidInput, { url_image: 'https://example.com/a.png' });
@@ -126,20 +129,40 @@ describe(parse.name, () => {
     expect(problemsOf(type, value)).toEqual(expected);
   });
 
-  it('refuses names that would reach the prototype', () => {
+  it.each(NAMES_OF_OBJECTS)('refuses a field called %s as any unknown one', (name) => {
     const body: unknown = JSON.parse(
-      `{"url_video":"https://e.com/a","url_srt":"https://e.com/b","__proto__":{"x":1}}`,
+      `{"url_video":"https://e.com/a","url_srt":"https://e.com/b",${JSON.stringify(name)}:{"x":1}}`,
     );
 
     expect(problemsOf(CaptionInput, body)).toEqual([
-      { pointer: '/__proto__', code: 'unknown_field', detail: '__proto__ is not a known field' },
+      { pointer: `/${name}`, code: 'unknown_field', detail: `${name} is not a known field` },
     ]);
   });
+
+  it.each(NAMES_OF_OBJECTS)('keeps metadata called %s', (name) => {
+    const metadata: unknown = JSON.parse(`{${JSON.stringify(name)}:"v","k":"w"}`);
+
+    const kept = parse(CaptionInput, { ...caption, metadata }).metadata;
+
+    expect(JSON.stringify(kept)).toBe(JSON.stringify(metadata));
+  });
+
+  it.each(NAMES_OF_OBJECTS)(
+    'refuses an object with a key %s in the place of an address',
+    (name) => {
+      const url_video: unknown = JSON.parse(`{${JSON.stringify(name)}:"x"}`);
+
+      expect(problemsOf(CaptionInput, { ...caption, url_video })).toMatchObject([
+        { pointer: '/url_video', code: 'type' },
+      ]);
+    },
+  );
 
   it('answers any JSON value with an input or a list of problems', () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
         expect(problemsOf(CaptionInput, value).length).toBeGreaterThan(0);
+        expect(problemsOf(CaptionInput, { ...caption, url_srt: value }).length).toBeGreaterThan(0);
       }),
       { numRuns: 500 },
     );

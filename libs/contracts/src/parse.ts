@@ -3,7 +3,7 @@ import { validateSync, type ValidationError } from 'class-validator';
 
 import { ApiError, type ProblemEntry } from './errors';
 import { isRecord, typeName } from './field-checks';
-import { defaultValues } from './fields';
+import { declaredFields, defaultValues } from './fields';
 
 /**
  * An unknown value as an instance of a class whose fields are declared in `fields.ts`, defaults
@@ -17,33 +17,57 @@ export function parse<T extends object>(type: new () => T, value: unknown): T {
       errors: [{ pointer: '', code: 'type', detail }],
     });
   }
-  const instance = plainToInstance<T, object>(type, structuredClone(value));
-  const errors = [
-    ...forbiddenNames(value),
-    ...validateSync(instance, {
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      forbidUnknownValues: true,
-    }).flatMap((error) => entries(error, '')),
-  ];
-  if (errors.length > 0) throw new ApiError('validation_failed', summary(errors), { errors });
-  return fillDefaults(instance);
+  const unknown: ProblemEntry[] = [];
+  const instance = hydrate(type, { value, pointer: '', unknown });
+  const found = [...unknown, ...validateSync(instance).flatMap((error) => entries(error, ''))];
+  if (found.length > 0) {
+    const errors = found.slice(0, MAX_ENTRIES);
+    throw new ApiError('validation_failed', summary(found), { errors });
+  }
+  return instance;
 }
 
-/** `__proto__` and its like would be dropped in silence on the way; they are unknown fields too. */
-function forbiddenNames(value: object): ProblemEntry[] {
-  return ['__proto__', 'constructor', 'prototype']
-    .filter((name) => Object.hasOwn(value, name))
-    .map((name) => unknownField(`/${name}`, name));
+/** More than anybody reads; a body may hold thousands of wrong fields. */
+const MAX_ENTRIES = 100;
+
+interface Plain {
+  readonly value: Record<string, unknown>;
+  readonly pointer: string;
+  /** Takes an entry for each field that the class does not have. */
+  readonly unknown: ProblemEntry[];
+}
+
+/**
+ * An instance with the fields that the class declares, defaults first. Class-transformer sees single
+ * values only: of free objects it loses keys like `valueOf`, and one with a key `constructor` makes
+ * it throw.
+ */
+function hydrate<T extends object>(type: new () => T, { value, pointer, unknown }: Plain): T {
+  const fields = declaredFields(type);
+  const single: Record<string, unknown> = { ...defaultValues(type) };
+  const composed: Record<string, unknown> = {};
+  for (const [name, entry] of Object.entries(value)) {
+    const path = `${pointer}/${escaped(name)}`;
+    const nested = fields.get(name);
+    if (!fields.has(name)) unknown.push(unknownField(path, name));
+    else if (nested && isRecord(entry)) {
+      composed[name] = hydrate(nested(), { value: entry, pointer: path, unknown });
+    } else if (typeof entry === 'object') composed[name] = entry;
+    else if (entry !== undefined) single[name] = entry;
+  }
+  return Object.assign(plainToInstance(type, single), composed);
+}
+
+/** A name as a part of a JSON pointer (RFC 6901). */
+function escaped(name: string): string {
+  return name.replaceAll('~', '~0').replaceAll('/', '~1');
 }
 
 function entries(error: ValidationError, parent: string): ProblemEntry[] {
-  const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  const own = Object.entries(error.constraints ?? {});
-  if (own.some(([name]) => name === 'whitelistValidation')) {
-    return [unknownField(pointer, error.property)];
-  }
-  const found = own.sort(([a], [b]) => rank(a) - rank(b)).at(0);
+  const pointer = `${parent}/${escaped(error.property)}`;
+  const found = Object.entries(error.constraints ?? {})
+    .sort(([a], [b]) => rank(a) - rank(b))
+    .at(0);
   const children = (error.children ?? []).flatMap((child) => entries(child, pointer));
   if (!found) return children;
   const [name, message] = found;
@@ -91,24 +115,4 @@ function unknownField(pointer: string, name: string): ProblemEntry {
 function summary(errors: readonly ProblemEntry[]): string {
   const first = errors[0]?.detail ?? '';
   return errors.length > 1 ? `${first} (and ${errors.length - 1} more)` : first;
-}
-
-function fillDefaults<T extends object>(instance: T): T {
-  const fields = instance as Record<string, unknown>;
-  for (const [name, value] of Object.entries(defaultValues(instance.constructor))) {
-    if (fields[name] === undefined) fields[name] = value;
-  }
-  for (const value of Object.values(fields)) {
-    if (isClassInstance(value)) fillDefaults(value);
-  }
-  return instance;
-}
-
-function isClassInstance(value: unknown): value is object {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    value.constructor !== Object
-  );
 }
