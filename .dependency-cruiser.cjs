@@ -44,14 +44,16 @@ module.exports = {
       name: 'orchestrator-leaves',
       comment: 'config, auth, health, http, clock and database know no jobs',
       severity: 'error',
-      from: { path: inside('orchestrator/src/(config|auth|http|clock|database|artifacts|runpod)') },
+      from: {
+        path: inside('orchestrator/src/(config|auth|http|health|clock|database|artifacts|runpod)'),
+      },
       to: { path: inside('orchestrator/src/(video|jobs|internal|webhooks)') },
     },
     {
-      name: 'jobs-below-video',
+      name: 'jobs-below-those-who-use-them',
       severity: 'error',
       from: { path: inside('orchestrator/src/jobs') },
-      to: { path: inside('orchestrator/src/(video|internal)') },
+      to: { path: inside('orchestrator/src/(video|internal|webhooks)') },
     },
     {
       name: 'worker-runtime-knows-no-videos',
