@@ -37,7 +37,7 @@ export async function startEndpoint(config: EndpointConfig): Promise<RunningEndp
   const fleet = app.get(Fleet);
   fleet.open((workerId) => workerEnvironment(config, url, workerId));
   const sweeping = setInterval(() => {
-    app.get(JobTable).sweep();
+    app.get(JobTable).deliveries.sweep();
     app.get(WorkerTable).sweep();
     fleet.scale();
   }, SWEEP_MS);

@@ -3,6 +3,7 @@ import { EnvError } from '@app/contracts';
 import { readConfig } from './read-config';
 
 const DEFAULT = ['node', 'gpu-worker.mjs'];
+const SCALER = { kind: 'QUEUE_DELAY', delayMs: 0 };
 
 describe(readConfig.name, () => {
   it('works without any setting', () => {
@@ -15,7 +16,7 @@ describe(readConfig.name, () => {
     });
     expect(config.key).toMatch(/^[\w-]{32}$/);
     expect(config.workerCommand).toEqual(DEFAULT);
-    expect(config.fleet).toEqual({ min: 0, max: 1, idleMs: 60_000 });
+    expect(config.fleet).toEqual({ min: 0, max: 1, idleMs: 60_000, scaler: SCALER });
   });
 
   it('lets the command line win over the environment', () => {
@@ -27,7 +28,7 @@ describe(readConfig.name, () => {
 
     expect(config.env.LOCAL_ENDPOINT_PORT).toBe(8001);
     expect(config.workerCommand).toEqual(['python', '-u', 'handler.py']);
-    expect(config.fleet).toEqual({ min: 1, max: 2, idleMs: 60_000 });
+    expect(config.fleet).toEqual({ min: 1, max: 2, idleMs: 60_000, scaler: SCALER });
   });
 
   it("hands workers the environment without RunPod's variables and without secrets", () => {
@@ -36,7 +37,13 @@ describe(readConfig.name, () => {
     expect(readConfig([], env, DEFAULT).workerEnvironment).toEqual({ PATH: '/bin' });
   });
 
-  it.each([[['--nonsense', '1']], [['--port', 'x']], [['extra']]])('refuses %j', (args) => {
+  it.each([
+    [['--nonsense', '1']],
+    [['--port', 'x']],
+    [['extra']],
+    [['--faults', '[{}]']],
+    [['--faults', '[']],
+  ])('refuses %j', (args) => {
     expect(() => readConfig(args, {}, DEFAULT)).toThrow(EnvError);
   });
 

@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 
 import { EnvError, readEnv } from '@app/contracts';
 
+import type { FaultRule } from '../faults/fault-rule';
+import { readFaults } from '../faults/read-faults';
 import { EndpointConfig } from './endpoint.config';
 import { LOCAL_ENDPOINT_ENV } from './local-endpoint.env';
 import { splitCommand } from './split-command';
@@ -19,6 +21,12 @@ const OPTIONS = {
   'workers-min': 'LOCAL_WORKERS_MIN',
   'workers-max': 'LOCAL_WORKERS_MAX',
   'idle-timeout': 'LOCAL_IDLE_TIMEOUT_SECONDS',
+  scaler: 'LOCAL_SCALER',
+  'queue-delay': 'LOCAL_QUEUE_DELAY_SECONDS',
+  'request-count': 'LOCAL_REQUEST_COUNT',
+  'cold-start': 'LOCAL_COLD_START_SECONDS',
+  faults: 'LOCAL_FAULTS',
+  'fault-seed': 'LOCAL_FAULT_SEED',
 } as const;
 
 /**
@@ -31,14 +39,15 @@ export function readConfig(
   defaultCommand: readonly string[],
 ): EndpointConfig {
   const values = readEnv(LOCAL_ENDPOINT_ENV, { ...env, ...optionValues(args) });
-  return new EndpointConfig(
-    values,
-    values.LOCAL_ENDPOINT_KEY ?? randomBytes(24).toString('base64url'),
-    values.LOCAL_WORKER_COMMAND === undefined
-      ? defaultCommand
-      : splitCommand(values.LOCAL_WORKER_COMMAND),
-    inherited(env),
-  );
+  return new EndpointConfig(values, {
+    key: values.LOCAL_ENDPOINT_KEY ?? randomBytes(24).toString('base64url'),
+    workerCommand:
+      values.LOCAL_WORKER_COMMAND === undefined
+        ? defaultCommand
+        : splitCommand(values.LOCAL_WORKER_COMMAND),
+    workerEnvironment: inherited(env),
+    faults: faultsOf(values.LOCAL_FAULTS),
+  });
 }
 
 /** What `--help` prints. */
@@ -64,6 +73,14 @@ function optionValues(args: readonly string[]): Environment {
     );
   } catch (error) {
     throw new EnvError([error instanceof Error ? error.message : String(error)]);
+  }
+}
+
+function faultsOf(text: string | undefined): readonly FaultRule[] {
+  try {
+    return text === undefined ? [] : readFaults(JSON.parse(text));
+  } catch (error) {
+    throw new EnvError([`LOCAL_FAULTS: ${(error as Error).message}`]);
   }
 }
 

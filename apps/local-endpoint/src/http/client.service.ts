@@ -1,16 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import {
-  ApiError,
-  type RunPodHealth,
-  type RunPodJobStatus,
-  type RunPodPolicy,
-} from '@app/contracts';
+import type { RunPodHealth, RunPodJobStatus, RunPodStatus } from '@app/contracts';
 
-import { hasEnded, statusOf } from '../jobs/endpoint-job';
+import { hasEnded } from '../jobs/endpoint-job';
+import type { StreamedChunk } from '../jobs/job-streams';
 import { JobTable } from '../jobs/job-table';
+import { statusOf } from '../jobs/job-view';
 import { Fleet } from '../workers/fleet';
-import { isObject, jsonObject } from './json-body';
 import type { RawBody } from './raw-body';
+import { newJobOf } from './run-request';
 import { WaitingRoom } from './waiting-room';
 
 const MEGABYTE = 1024 * 1024;
@@ -18,8 +15,14 @@ const MAX_RUN_BYTES = 10 * MEGABYTE;
 const MAX_RUNSYNC_BYTES = 20 * MEGABYTE;
 /** Of /runsync and /status-sync, as RunPod documents them. */
 const DEFAULT_WAIT_MS = 90_000;
+const DEFAULT_STREAM_WAIT_MS = 10_000;
 const MAX_WAIT_MS = 300_000;
-const MAX_POLICY_MS = 7 * 24 * 3_600_000;
+
+/** What /stream answers: each chunk once. */
+export interface StreamAnswer {
+  readonly status: RunPodStatus;
+  readonly stream: readonly StreamedChunk[];
+}
 
 /** How long, at most, and for whom a call waits for the end of its job. */
 export interface Wait {
@@ -37,12 +40,13 @@ export class ClientService {
   ) {}
 
   run(body: RawBody | undefined): RunPodJobStatus {
-    return this.submit(body, { synchronous: false, maxBytes: MAX_RUN_BYTES });
+    const job = newJobOf(body, { synchronous: false, maxBytes: MAX_RUN_BYTES });
+    return statusOf(this.jobs.submit(job));
   }
 
   async runSync(body: RawBody | undefined, wait: Wait): Promise<RunPodJobStatus> {
-    const { id } = this.submit(body, { synchronous: true, maxBytes: MAX_RUNSYNC_BYTES });
-    return this.statusSync(id, wait);
+    const job = newJobOf(body, { synchronous: true, maxBytes: MAX_RUNSYNC_BYTES });
+    return this.statusSync(this.jobs.submit(job).id, wait);
   }
 
   status(id: string): RunPodJobStatus {
@@ -50,11 +54,31 @@ export class ClientService {
   }
 
   async statusSync(id: string, { wait, signal }: Wait): Promise<RunPodJobStatus> {
-    await this.room.poll(endOf(id), { holdMs: waitMs(wait), signal }, () => {
+    const hold = { holdMs: waitMs(wait, DEFAULT_WAIT_MS), signal };
+    await this.room.poll(endOf(id), hold, () => {
       const job = this.jobs.find(id);
       return hasEnded(job) ? job : undefined;
     });
     return this.status(id);
+  }
+
+  /** What a generator sent since the last call; held open until there is something or the end. */
+  async stream(id: string, { wait, signal }: Wait): Promise<StreamAnswer> {
+    const hold = { holdMs: waitMs(wait, DEFAULT_STREAM_WAIT_MS), signal };
+    await this.room.poll(streamOf(id), hold, () =>
+      hasEnded(this.jobs.find(id)) || this.jobs.streams.has(id) ? true : undefined,
+    );
+    const { status } = this.status(id);
+    // Who hung up leaves the chunks for the next call.
+    return { status, stream: signal.aborted ? [] : this.jobs.streams.drain(id) };
+  }
+
+  retry(id: string): RunPodJobStatus {
+    return statusOf(this.jobs.retry(id));
+  }
+
+  purgeQueue(): { readonly removed: number; readonly status: 'completed' } {
+    return { removed: this.jobs.purge(), status: 'completed' };
   }
 
   cancel(id: string): RunPodJobStatus {
@@ -64,15 +88,6 @@ export class ClientService {
   health(): RunPodHealth {
     return { jobs: this.jobs.counts(), workers: this.fleet.health() };
   }
-
-  private submit(
-    body: RawBody | undefined,
-    { synchronous, maxBytes }: { readonly synchronous: boolean; readonly maxBytes: number },
-  ): RunPodJobStatus {
-    const { input, policy } = jsonObject(body, maxBytes);
-    if (!isObject(input)) throw new ApiError('validation_failed', 'input must be an object');
-    return statusOf(this.jobs.submit({ input, policy: policyOf(policy), synchronous }));
-  }
 }
 
 /** Where those wait who want a job to end. */
@@ -80,30 +95,13 @@ export function endOf(jobId: string): string {
   return `end of ${jobId}`;
 }
 
-function waitMs(text: string | undefined): number {
-  const ms = Number(text ?? DEFAULT_WAIT_MS);
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), MAX_WAIT_MS) : DEFAULT_WAIT_MS;
+/** Where those wait who want what a generator sends. */
+export function streamOf(jobId: string): string {
+  return `stream of ${jobId}`;
 }
 
-/** Shorter times than RunPod's least (5 and 10 s) are taken, so that tests need not wait. */
-function policyOf(policy: unknown): RunPodPolicy {
-  if (policy === undefined || policy === null) return {};
-  if (!isObject(policy)) throw new ApiError('validation_failed', 'policy must be an object');
-  return {
-    ...milliseconds(policy, 'executionTimeout'),
-    ...milliseconds(policy, 'ttl'),
-  };
-}
-
-function milliseconds(
-  policy: Readonly<Record<string, unknown>>,
-  name: 'executionTimeout' | 'ttl',
-): RunPodPolicy {
-  const value = policy[name];
-  if (value === undefined || value === null) return {};
-  if (typeof value === 'number' && value > 0 && value <= MAX_POLICY_MS) return { [name]: value };
-  throw new ApiError(
-    'validation_failed',
-    `policy.${name} must be milliseconds up to 7 days, not ${JSON.stringify(value)}`,
-  );
+/** Less than RunPod's least (1 s) is taken, so that tests need not wait. */
+function waitMs(text: string | undefined, otherwise: number): number {
+  const ms = Number(text ?? otherwise);
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), MAX_WAIT_MS) : otherwise;
 }

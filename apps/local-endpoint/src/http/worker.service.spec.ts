@@ -20,21 +20,25 @@ describe(WorkerService.name, () => {
     const { jobs, service, submit } = given();
     const id = submit();
     const hangUp = new AbortController();
-    expect(await service.take('w1', hangUp.signal)).toEqual({ id, input: { a: 1 } });
+    expect(await service.take('w1', { most: 1, signal: hangUp.signal })).toEqual([
+      { id, input: { a: 1 } },
+    ]);
 
     hangUp.abort();
 
     expect(jobs.find(id)).toMatchObject({ status: 'IN_QUEUE', retries: 0 });
-    expect(await service.take('w2', new AbortController().signal)).toMatchObject({ id });
+    expect(
+      await service.take('w2', { most: 1, signal: new AbortController().signal }),
+    ).toMatchObject([{ id }]);
   });
 
   it('leaves a job alone that went on to somebody else', async () => {
     const { jobs, service, submit } = given();
     const id = submit();
     const hangUp = new AbortController();
-    await service.take('w1', hangUp.signal);
-    jobs.lose('w1');
-    await service.take('w2', new AbortController().signal);
+    await service.take('w1', { most: 1, signal: hangUp.signal });
+    jobs.deliveries.lose('w1');
+    await service.take('w2', { most: 1, signal: new AbortController().signal });
 
     hangUp.abort();
 
@@ -50,8 +54,8 @@ describe(WorkerService.name, () => {
     workers.giveUp('unfit', 'it no longer pings');
 
     const { signal } = new AbortController();
-    expect(await service.take('leaving', signal)).toBeUndefined();
-    expect(await service.take('unfit', signal)).toBeUndefined();
+    expect(await service.take('leaving', { most: 1, signal })).toEqual([]);
+    expect(await service.take('unfit', { most: 1, signal })).toEqual([]);
     expect(jobs.counts().inQueue).toBe(1);
   });
 });

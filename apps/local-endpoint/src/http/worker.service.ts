@@ -1,16 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { ApiError, type JobsToStop, type TakenJob } from '@app/contracts';
+import type { JobsToStop } from '@app/contracts';
 
 import { EndpointConfig } from '../config/endpoint.config';
+import type { RunningJob } from '../jobs/endpoint-job';
 import { JobTable } from '../jobs/job-table';
 import { WorkerTable } from '../workers/worker-table';
-import { jsonObject } from './json-body';
-import type { RawBody } from './raw-body';
 import { WaitingRoom } from './waiting-room';
-
-const MEGABYTE = 1024 * 1024;
-/** Largest result of a job of /run and of /runsync. */
-const MAX_RESULT_BYTES = { run: 10 * MEGABYTE, runsync: 20 * MEGABYTE };
 
 /** Where workers wait for any job. */
 export const QUEUE = 'queue';
@@ -18,6 +13,12 @@ export const QUEUE = 'queue';
 /** Where a worker waits to be told to stop a job. */
 export function stopsOf(workerId: string): string {
   return `stops of ${workerId}`;
+}
+
+/** How many jobs a worker can take, and whether it still waits. */
+export interface Take {
+  readonly most: number;
+  readonly signal: AbortSignal;
 }
 
 /** What workers of the endpoint can do. */
@@ -30,22 +31,21 @@ export class WorkerService {
     private readonly room: WaitingRoom,
   ) {}
 
-  /** The next job, held open until there is one; a worker that hangs up before leaves it there. */
-  async take(workerId: string, signal: AbortSignal): Promise<TakenJob | undefined> {
+  /** The next jobs, held open until there is one; a worker that hangs up before leaves it there. */
+  async take(workerId: string, { most, signal }: Take): Promise<readonly HandedJob[]> {
     const worker = this.workers.asks(workerId);
-    if (!worker) return undefined;
+    if (!worker) return [];
     const hold = { holdMs: this.config.pollHoldMs, signal };
-    const taken = await this.room.poll(QUEUE, hold, () =>
+    const first = await this.room.poll(QUEUE, hold, () =>
       // Null: a worker that is being stopped is sent away with nothing.
       worker.leaving || worker.unfit !== undefined ? null : this.jobs.take(workerId),
     );
-    if (!taken) return undefined;
-    this.workers.took(workerId, taken.id);
-    signal.addEventListener('abort', () => this.jobs.giveBack(taken.id, workerId), { once: true });
-    // RunPod leaves an empty input out.
-    return Object.keys(taken.input).length === 0
-      ? { id: taken.id }
-      : { id: taken.id, input: taken.input };
+    const jobs = first ? [first, ...this.others(workerId, most - 1)] : [];
+    for (const { id } of jobs) {
+      this.workers.took(workerId, id);
+      signal.addEventListener('abort', () => this.jobs.giveBack(id, workerId), { once: true });
+    }
+    return jobs.map(handed);
   }
 
   /** The jobs that a worker must stop, held open until there are some. */
@@ -61,40 +61,31 @@ export class WorkerService {
   ping(workerId: string, jobIds: string | undefined, unfit: string | undefined): void {
     this.workers.heard(workerId);
     const named = (jobIds ?? '').split(',').filter((id) => id !== '');
-    this.workers.names(workerId, this.jobs.seen(workerId, named));
+    this.workers.names(workerId, this.jobs.deliveries.seen(workerId, named));
     this.room.wake(stopsOf(workerId));
     if (unfit !== undefined) this.workers.giveUp(workerId, unfit.slice(0, 500));
   }
 
-  /** Progress, when `status` is IN_PROGRESS, or the result. */
-  done(workerId: string, jobId: string, body: RawBody | undefined): void {
-    this.workers.heard(workerId);
-    const bytes = body?.sizeBytes ?? 0;
-    const kind = this.jobs.find(jobId).synchronous ? 'runsync' : 'run';
-    if (bytes > MAX_RESULT_BYTES[kind]) return this.refuse(workerId, jobId, bytes);
-    const { status, output, error, stopPod } = jsonObject(body, MAX_RESULT_BYTES[kind]);
-    if (status === 'IN_PROGRESS') return this.jobs.progress(jobId, workerId, output);
-    this.workers.finished(workerId);
-    if (stopPod === true) this.workers.giveUp(workerId, 'it asked to be refreshed');
-    this.jobs.finish(jobId, workerId, { ...resultOf(output, error), bytes });
-  }
-
-  /** RunPod answers 400 to a result that is too large, and the job is COMPLETED without output. */
-  private refuse(workerId: string, jobId: string, bytes: number): never {
-    this.workers.finished(workerId);
-    this.jobs.finish(jobId, workerId, { bytes: 0 });
-    throw new ApiError('validation_failed', `a result of ${bytes} bytes is too large`);
+  private others(workerId: string, most: number): readonly RunningJob[] {
+    const next = most > 0 ? this.jobs.take(workerId) : undefined;
+    return next ? [next, ...this.others(workerId, most - 1)] : [];
   }
 }
 
-/** An `error` that is no text loses the result on RunPod (runpod-python issue 299), so also here. */
-function resultOf(
-  output: unknown,
-  error: unknown,
-): { readonly output?: unknown; readonly error?: string } {
-  if (error !== undefined && error !== null && typeof error !== 'string') return {};
+/** A job as its worker gets it. */
+export interface HandedJob {
+  readonly id: string;
+  /** RunPod leaves an empty input out. */
+  readonly input?: Readonly<Record<string, unknown>>;
+  readonly s3Config?: unknown;
+  readonly webhook?: string;
+}
+
+function handed({ id, input, s3Config, webhook }: RunningJob): HandedJob {
   return {
-    ...(output !== undefined && { output }),
-    ...(typeof error === 'string' && { error }),
+    id,
+    ...(Object.keys(input).length > 0 && { input }),
+    ...(s3Config !== undefined && { s3Config }),
+    ...(webhook !== undefined && { webhook }),
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import type { RunPodJobStatus, RunPodPolicy } from '@app/contracts';
+import type { RunPodPolicy } from '@app/contracts';
 
 /** How long a job may run, and how long it may be there at all. */
 export interface JobTimes {
@@ -14,6 +14,12 @@ interface JobFacts extends JobTimes {
   readonly input: Readonly<Record<string, unknown>>;
   /** Came by /runsync: its result may be larger and is kept for less long. */
   readonly synchronous: boolean;
+  /** Waits without asking for another worker. */
+  readonly lowPriority: boolean;
+  /** Is told when the job has ended. */
+  readonly webhook?: string;
+  /** Handed to the worker as it came. */
+  readonly s3Config?: unknown;
   readonly submittedAt: number;
   /** How often it was delivered again. */
   readonly retries: number;
@@ -23,6 +29,8 @@ export interface QueuedJob extends JobFacts {
   readonly status: 'IN_QUEUE';
   /** Was taken before and goes ahead of the others. */
   readonly again: boolean;
+  /** When it came into the queue this time. */
+  readonly queuedAt: number;
 }
 
 export interface RunningJob extends JobFacts {
@@ -36,7 +44,7 @@ export interface RunningJob extends JobFacts {
 }
 
 export interface EndedJob extends JobFacts {
-  readonly status: 'COMPLETED' | 'FAILED' | 'CANCELLED';
+  readonly status: 'COMPLETED' | 'FAILED' | 'CANCELLED' | 'TIMED_OUT';
   readonly endedAt: number;
   /** Absent when no worker ever had it. */
   readonly workerId?: string;
@@ -45,6 +53,8 @@ export interface EndedJob extends JobFacts {
   readonly error?: string;
   /** Size of what the worker sent, for the bound on kept results. */
   readonly resultBytes: number;
+  /** Progress that came after the result and hides it (runpod-python issue 250); a fault only. */
+  readonly lateProgress?: unknown;
 }
 
 /** A job in one of its states; replaced as a whole, never changed. */
@@ -59,6 +69,8 @@ export interface NewJob {
   readonly input: Readonly<Record<string, unknown>>;
   readonly policy: RunPodPolicy;
   readonly synchronous: boolean;
+  readonly webhook?: string;
+  readonly s3Config?: unknown;
 }
 
 /** What a worker says about the end of a job. */
@@ -77,18 +89,23 @@ export function isHeldBy(job: EndpointJob | undefined, workerId: string): job is
 }
 
 /** A new job; its id has the form of RunPod's, where `u1` names the region. */
-export function queued({ input, policy, synchronous }: NewJob, now: number, times: JobTimes) {
+export function queued(job: NewJob, now: number, times: JobTimes): QueuedJob {
+  const { input, policy, synchronous, webhook, s3Config } = job;
   return {
     status: 'IN_QUEUE',
     again: false,
+    queuedAt: now,
     id: `${synchronous ? 'sync-' : ''}${randomUUID()}-u1`,
     input,
     synchronous,
+    lowPriority: policy.lowPriority ?? false,
+    ...(webhook !== undefined && { webhook }),
+    ...(s3Config !== undefined && { s3Config }),
     submittedAt: now,
     executionTimeoutMs: policy.executionTimeout ?? times.executionTimeoutMs,
     ttlMs: policy.ttl ?? times.ttlMs,
     retries: 0,
-  } as const satisfies QueuedJob;
+  };
 }
 
 export function started(job: QueuedJob, workerId: string, now: number): RunningJob {
@@ -96,8 +113,14 @@ export function started(job: QueuedJob, workerId: string, now: number): RunningJ
 }
 
 /** Back in the queue; `retries` grows only when a worker really had it. */
-export function requeued(job: RunningJob, retries: number): QueuedJob {
-  return { ...facts(job), status: 'IN_QUEUE', again: true, retries };
+export function requeued(job: RunningJob, retries: number, now: number): QueuedJob {
+  return { ...facts(job), status: 'IN_QUEUE', again: true, queuedAt: now, retries };
+}
+
+/** The same job once more, at the end of the queue, with its times and tries from the start. */
+export function anew(job: EndedJob, now: number): QueuedJob {
+  const fresh = { submittedAt: now, queuedAt: now, retries: 0, again: false } as const;
+  return { ...facts(job), ...fresh, status: 'IN_QUEUE' };
 }
 
 export function ended(job: QueuedJob | RunningJob, ending: Ending): EndedJob {
@@ -107,22 +130,12 @@ export function ended(job: QueuedJob | RunningJob, ending: Ending): EndedJob {
 }
 
 function facts(job: EndpointJob): JobFacts {
-  const { id, input, synchronous, submittedAt, executionTimeoutMs, ttlMs, retries } = job;
-  return { id, input, synchronous, submittedAt, executionTimeoutMs, ttlMs, retries };
-}
-
-/** A job as clients see it, in the order of fields in which the service answers. */
-export function statusOf(job: EndpointJob): RunPodJobStatus {
-  if (job.status === 'IN_QUEUE') return { id: job.id, status: job.status };
-  const { startedAt, workerId, output } = job;
+  const { id, input, synchronous, lowPriority, webhook, s3Config } = job;
+  const { submittedAt, executionTimeoutMs, ttlMs, retries } = job;
   return {
-    ...(startedAt !== undefined && { delayTime: startedAt - job.submittedAt }),
-    ...(hasEnded(job) && job.error !== undefined && { error: job.error }),
-    ...(hasEnded(job) && startedAt !== undefined && { executionTime: job.endedAt - startedAt }),
-    id: job.id,
-    ...(output !== undefined && { output }),
-    ...(job.retries > 0 && { retries: job.retries }),
-    status: job.status,
-    ...(workerId !== undefined && { workerId }),
+    ...{ id, input, synchronous, lowPriority },
+    ...(webhook !== undefined && { webhook }),
+    ...(s3Config !== undefined && { s3Config }),
+    ...{ submittedAt, executionTimeoutMs, ttlMs, retries },
   };
 }

@@ -15,6 +15,10 @@ export interface LedgerLimits {
 
 /** `voided`: this worker holds a job that is no longer its own; `silent`: it no longer pings. */
 export interface JobEvents {
+  /** What a job gave until now is void: it was dropped, or begins anew. */
+  reset: [jobId: string];
+  /** A generator sent a part of its result. */
+  streamed: [jobId: string];
   queued: [];
   ended: [job: EndedJob];
   voided: [workerId: string, jobId: string];
@@ -41,6 +45,18 @@ export class JobLedger {
     return this.shelf.next();
   }
 
+  waiting(): readonly QueuedJob[] {
+    return this.shelf.waiting();
+  }
+
+  urgentSince(time: number, most: number): number {
+    return this.shelf.urgentSince(time, most);
+  }
+
+  get urgentCount(): number {
+    return this.shelf.urgentCount;
+  }
+
   heldBy(workerId: string): readonly string[] {
     return this.shelf.heldBy(workerId);
   }
@@ -58,6 +74,7 @@ export class JobLedger {
     }
     if (job.retries > (this.shelf.get(job.id)?.retries ?? 0)) this.totals.retried += 1;
     this.shelf.put(job);
+    this.events.emit('reset', job.id);
     this.events.emit('queued');
     return job;
   }
@@ -72,7 +89,7 @@ export class JobLedger {
     const result = ended(job, ending);
     this.shelf.put(result);
     if (result.status === 'COMPLETED') this.totals.completed += 1;
-    if (result.status === 'FAILED') this.totals.failed += 1;
+    if (result.status === 'FAILED' || result.status === 'TIMED_OUT') this.totals.failed += 1;
     this.makeRoom();
     this.events.emit('ended', result);
     return result;
@@ -80,6 +97,12 @@ export class JobLedger {
 
   forget(job: EndpointJob): void {
     this.shelf.remove(job.id);
+    this.events.emit('reset', job.id);
+  }
+
+  /** Another word about a job that has ended; its end is not told again. */
+  amend(job: EndedJob): void {
+    this.shelf.put(job);
   }
 
   /** Tells that the worker of this job has lost it. */
@@ -94,7 +117,7 @@ export class JobLedger {
     const tooLarge = resultBytes > this.limits.resultBytes && endedCount > 1;
     const oldest = this.shelf.oldestEnded();
     if (!oldest || !(tooMany || tooLarge)) return;
-    this.shelf.remove(oldest.id);
+    this.forget(oldest);
     this.makeRoom();
   }
 }

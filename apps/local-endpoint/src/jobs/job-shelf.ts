@@ -9,6 +9,8 @@ export class JobShelf {
   /** Jobs that were taken before go first, so that a lost worker costs little. */
   private readonly again = new Set<string>();
   private readonly fresh = new Set<string>();
+  /** Of all these, those that may ask for another worker. */
+  private readonly urgent = new Set<string>();
   private readonly held = new Map<string, Set<string>>();
   private readonly endedIds = new Set<string>();
   private bytes = 0;
@@ -24,7 +26,7 @@ export class JobShelf {
   put(job: EndpointJob): void {
     this.remove(job.id);
     this.jobs.set(job.id, job);
-    if (job.status === 'IN_QUEUE') this.lineOf(job).add(job.id);
+    if (job.status === 'IN_QUEUE') this.line(job);
     else if (job.status === 'IN_PROGRESS') this.heldIds(job.workerId).add(job.id);
     else this.keep(job);
   }
@@ -33,6 +35,7 @@ export class JobShelf {
     const job = this.jobs.get(id);
     if (!job) return;
     this.jobs.delete(id);
+    this.urgent.delete(id);
     if (job.status === 'IN_QUEUE') this.lineOf(job).delete(id);
     else if (job.status === 'IN_PROGRESS') this.release(job.workerId, id);
     else if (this.endedIds.delete(id)) this.bytes -= job.resultBytes;
@@ -41,8 +44,22 @@ export class JobShelf {
   /** The job whose turn it is. */
   next(): QueuedJob | undefined {
     const [id] = this.again.size > 0 ? this.again : this.fresh;
-    const job = id === undefined ? undefined : this.jobs.get(id);
-    return job?.status === 'IN_QUEUE' ? job : undefined;
+    return id === undefined ? undefined : this.queuedJob(id);
+  }
+
+  /** The jobs of the queue in their order. */
+  waiting(): readonly QueuedJob[] {
+    return [...this.again, ...this.fresh].flatMap((id) => this.queuedJob(id) ?? []);
+  }
+
+  /** How many jobs that may ask for a worker came into the queue by then; counts to `most`. */
+  urgentSince(time: number, most: number): number {
+    let count = 0;
+    for (const id of this.urgent) {
+      if (count >= most) break;
+      if ((this.queuedJob(id)?.queuedAt ?? Infinity) <= time) count += 1;
+    }
+    return count;
   }
 
   /** The job that ended longest ago. */
@@ -54,6 +71,11 @@ export class JobShelf {
 
   heldBy(workerId: string): readonly string[] {
     return [...(this.held.get(workerId) ?? [])];
+  }
+
+  /** Of the queue, those that may ask for another worker. */
+  get urgentCount(): number {
+    return this.urgent.size;
   }
 
   get queued(): number {
@@ -71,6 +93,16 @@ export class JobShelf {
   /** Of all results together. */
   get resultBytes(): number {
     return this.bytes;
+  }
+
+  private queuedJob(id: string): QueuedJob | undefined {
+    const job = this.jobs.get(id);
+    return job?.status === 'IN_QUEUE' ? job : undefined;
+  }
+
+  private line(job: QueuedJob): void {
+    this.lineOf(job).add(job.id);
+    if (!job.lowPriority) this.urgent.add(job.id);
   }
 
   private lineOf(job: QueuedJob): Set<string> {

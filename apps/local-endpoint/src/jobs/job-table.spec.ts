@@ -1,8 +1,9 @@
 import { ApiError } from '@app/contracts';
 
 import { SteppedClock } from '../clock.testing';
-import { statusOf, type NewJob } from './endpoint-job';
+import type { NewJob } from './endpoint-job';
 import { JobTable, type TableLimits } from './job-table';
+import { statusOf } from './job-view';
 
 const LIMITS: TableLimits = {
   queued: 3,
@@ -11,6 +12,8 @@ const LIMITS: TableLimits = {
   executionTimeoutMs: 600_000,
   ttlMs: 86_400_000,
   pingLossMs: 40_000,
+  lostStatus: 'FAILED',
+  stream: { jobBytes: 100, allBytes: 100 },
   runRetentionMs: 1_800_000,
   runsyncRetentionMs: 60_000,
 };
@@ -121,14 +124,14 @@ describe(JobTable.name, () => {
     const { table, submit, events } = given();
     const id = submit();
     table.take('w1');
-    table.lose('w1');
+    table.deliveries.lose('w1');
     expect(status(table, id)).toEqual({ id, status: 'IN_QUEUE' });
     expect(table.take('hung up')).toMatchObject({ id });
     table.giveBack(id, 'hung up');
     expect(table.take('w2')).toMatchObject({ id });
     expect(status(table, id)).toMatchObject({ status: 'IN_PROGRESS', retries: 1 });
 
-    table.lose('w2');
+    table.deliveries.lose('w2');
 
     expect(status(table, id)).toEqual({
       delayTime: 0,
@@ -161,13 +164,13 @@ describe(JobTable.name, () => {
     const id = submit();
     table.take('w1');
     clock.pass(39_999);
-    expect(table.seen('w1', [id, 'other'])).toEqual(['other']);
+    expect(table.deliveries.seen('w1', [id, 'other'])).toEqual(['other']);
     clock.pass(39_999);
-    table.sweep();
+    table.deliveries.sweep();
     expect(status(table, id).status).toBe('IN_PROGRESS');
 
     clock.pass(1);
-    table.sweep();
+    table.deliveries.sweep();
 
     expect(status(table, id).status).toBe('IN_QUEUE');
     expect(events).toEqual(['queued', ['silent', 'w1'], ['voided', 'w1', id], 'queued']);
@@ -177,7 +180,7 @@ describe(JobTable.name, () => {
     const { table, submit, events } = given();
     const id = submit();
     table.take('w1');
-    table.lose('w1');
+    table.deliveries.lose('w1');
     table.take('w2');
 
     table.finish(id, 'w1', { error: 'late', bytes: 1 });
@@ -217,11 +220,11 @@ describe(JobTable.name, () => {
     clock.pass(60_000);
     table.take('w1');
     clock.pass(4999);
-    table.sweep();
+    table.deliveries.sweep();
     expect(status(table, id).status).toBe('IN_PROGRESS');
 
     clock.pass(1);
-    table.sweep();
+    table.deliveries.sweep();
 
     expect(status(table, id)).toEqual({
       delayTime: 60_000,
@@ -241,12 +244,127 @@ describe(JobTable.name, () => {
     table.take('w1');
 
     clock.pass(10_000);
-    table.sweep();
+    table.deliveries.sweep();
 
     expect(() => table.find(running)).toThrow(new ApiError('not_found', 'request does not exist'));
     expect(() => table.find(waiting)).toThrow(ApiError);
     expect(events.slice(2)).toEqual([['voided', 'w1', running]]);
     expect(table.counts()).toMatchObject({ inProgress: 0, inQueue: 0 });
+  });
+
+  it.each(['FAILED', 'TIMED_OUT'] as const)(
+    'runs a job that has %s once more, under its id and with its times from the start',
+    (lostStatus) => {
+      const { clock, table, submit } = given({ lostStatus });
+      const id = submit({ policy: { ttl: 100_000 } });
+      for (const worker of ['w1', 'w2']) {
+        table.take(worker);
+        table.deliveries.lose(worker);
+      }
+      expect(status(table, id)).toMatchObject({
+        status: lostStatus,
+        error: 'job timed out after 1 retries',
+        retries: 1,
+      });
+      clock.pass(60_000);
+
+      expect(statusOf(table.retry(id))).toEqual({ id, status: 'IN_QUEUE' });
+      clock.pass(60_000);
+      table.deliveries.sweep();
+      table.take('w3');
+
+      expect(status(table, id)).toEqual({
+        id,
+        status: 'IN_PROGRESS',
+        delayTime: 60_000,
+        workerId: 'w3',
+      });
+    },
+  );
+
+  it('retries no other job', () => {
+    const { table, submit } = given();
+    const [done, cancelled, waiting] = [submit(), submit(), submit()];
+    table.take('w1');
+    table.finish(done, 'w1', { output: 1, bytes: 1 });
+    table.cancel(cancelled);
+
+    expect(() => table.retry(done)).toThrow(
+      new ApiError(
+        'validation_failed',
+        'only a FAILED or TIMED_OUT job can be retried, this one is COMPLETED',
+      ),
+    );
+    expect(() => table.retry(cancelled)).toThrow('this one is CANCELLED');
+    expect(() => table.retry(waiting)).toThrow('this one is IN_QUEUE');
+    expect(() => table.retry('unknown')).toThrow('request does not exist');
+  });
+
+  it('purges what waits, also for the second time, and nothing that runs', () => {
+    const { table, submit } = given();
+    const [again, running, waiting] = [submit(), submit(), submit()];
+    table.take('lost');
+    table.take('w1');
+    table.deliveries.lose('lost');
+
+    expect(table.purge()).toBe(2);
+
+    expect([again, running, waiting].map((id) => status(table, id).status)).toEqual([
+      'CANCELLED',
+      'IN_PROGRESS',
+      'CANCELLED',
+    ]);
+    expect(table.purge()).toBe(0);
+  });
+
+  it('counts the jobs that wait for long enough and may ask for a worker', () => {
+    const { clock, table, submit } = given({ queued: 9 });
+    submit();
+    submit({ policy: { lowPriority: true } });
+    clock.pass(4000);
+    submit();
+    const urgent = (waitedMs: number, most = 9) => table.urgent({ waitedMs, most });
+
+    expect([urgent(0), urgent(1), urgent(4000), urgent(4001)]).toEqual([2, 1, 1, 0]);
+    clock.pass(4000);
+    expect([urgent(4000), urgent(4000, 1), table.urgent()]).toEqual([2, 1, 2]);
+    table.take('w1');
+    expect(urgent(4000)).toBe(1);
+  });
+
+  it('lets late progress undo the end of a job where that is asked for', () => {
+    const { table, submit } = given();
+    const id = submit();
+    table.take('w1');
+    table.lateProgress(id, 'w1', 'step 1');
+    expect(status(table, id).output).toBe('step 1');
+    table.finish(id, 'w1', { output: 'all', bytes: 1 });
+
+    table.lateProgress(id, 'w1', 'step 2');
+
+    expect(status(table, id)).toEqual({
+      delayTime: 0,
+      executionTime: 0,
+      id,
+      output: 'step 2',
+      status: 'IN_PROGRESS',
+      workerId: 'w1',
+    });
+  });
+
+  it('keeps the parts of a result for who fetches them, and drops them for a new delivery', () => {
+    const { table, submit } = given();
+    const id = submit();
+    table.take('w1');
+    const part = (output: unknown, worker = 'w1', bytes = 50) =>
+      table.stream(id, worker, { output, bytes });
+
+    expect([part(1), part(2), part(3)]).toEqual([true, true, false]);
+    expect(part('of somebody else', 'w2')).toBe(true);
+    expect(table.streams.drain(id)).toEqual([{ output: 1 }, { output: 2 }]);
+    part(3);
+    table.deliveries.lose('w1');
+    expect(table.streams.drain(id)).toEqual([]);
   });
 
   it('keeps results for 30 minutes after run and for 1 after runsync', () => {
@@ -258,11 +376,11 @@ describe(JobTable.name, () => {
     }
 
     clock.pass(60_000);
-    table.sweep();
+    table.deliveries.sweep();
     expect(() => table.find(runsync)).toThrow(ApiError);
     expect(status(table, run).status).toBe('COMPLETED');
     clock.pass(1_740_000);
-    table.sweep();
+    table.deliveries.sweep();
 
     expect(() => table.find(run)).toThrow(ApiError);
   });
@@ -275,7 +393,7 @@ describe(JobTable.name, () => {
     submit();
 
     expect(() => submit()).toThrow(new ApiError('rate_limited', 'the queue is full: 2 jobs'));
-    table.lose('w1');
+    table.deliveries.lose('w1');
 
     expect(table.counts().inQueue).toBe(3);
   });

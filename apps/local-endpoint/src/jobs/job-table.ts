@@ -1,23 +1,21 @@
 import { ApiError, type RunPodHealth } from '@app/contracts';
 
 import { type Clock } from '../clock';
-import { hasEnded, isHeldBy, queued, requeued, started } from './endpoint-job';
-import type {
-  EndpointJob,
-  JobTimes,
-  NewJob,
-  QueuedJob,
-  RunningJob,
-  WorkerResult,
-} from './endpoint-job';
-import { dueFor, type Deadlines } from './job-deadlines';
+import { anew, hasEnded, isHeldBy, queued, requeued, started } from './endpoint-job';
+import type { EndedJob, EndpointJob, NewJob, RunningJob, WorkerResult } from './endpoint-job';
+import { JobDeliveries, type DeliveryLimits } from './job-deliveries';
 import { JobLedger, type LedgerLimits } from './job-ledger';
+import { JobStreams, type StreamLimits } from './job-streams';
 
 /** Bounds and times of the table, and what holds for jobs whose policy does not say. */
-export interface TableLimits extends Deadlines, LedgerLimits, JobTimes {}
+export interface TableLimits extends DeliveryLimits, LedgerLimits {
+  readonly stream: StreamLimits;
+}
 
 /** Every job of the endpoint and every rule about its state; knows no HTTP and no processes. */
 export class JobTable {
+  readonly deliveries: JobDeliveries;
+  readonly streams: JobStreams;
   private readonly ledger: JobLedger;
 
   constructor(
@@ -25,6 +23,9 @@ export class JobTable {
     private readonly clock: Clock,
   ) {
     this.ledger = new JobLedger(limits);
+    this.deliveries = new JobDeliveries(this.ledger, limits, clock);
+    this.streams = new JobStreams(limits.stream);
+    this.events.on('reset', (id) => void this.streams.drain(id));
   }
 
   get events(): JobLedger['events'] {
@@ -32,7 +33,7 @@ export class JobTable {
   }
 
   /** Throws ApiError `rate_limited` when the queue is full. */
-  submit(job: NewJob): QueuedJob {
+  submit(job: NewJob): EndpointJob {
     return this.ledger.enqueue(queued(job, this.clock.now(), this.limits));
   }
 
@@ -45,7 +46,8 @@ export class JobTable {
   /** Undoes a `take` whose answer never left: the job was not delivered. */
   giveBack(id: string, workerId: string): void {
     const job = this.ledger.get(id);
-    if (isHeldBy(job, workerId)) this.ledger.enqueue(requeued(job, job.retries));
+    if (!isHeldBy(job, workerId)) return;
+    this.ledger.enqueue(requeued(job, job.retries, this.clock.now()));
   }
 
   /** Throws ApiError `not_found`, also for a job whose time is over. */
@@ -62,6 +64,22 @@ export class JobTable {
   progress(id: string, workerId: string, output: unknown): void {
     const job = this.find(id);
     if (isHeldBy(job, workerId)) this.ledger.run({ ...job, output });
+  }
+
+  /** A part of a result; false when too many parts were never fetched. */
+  stream(id: string, workerId: string, { output, bytes }: WorkerResult): boolean {
+    if (!isHeldBy(this.find(id), workerId)) return true;
+    const taken = this.streams.add(id, output, bytes);
+    if (taken) this.events.emit('streamed', id);
+    return taken;
+  }
+
+  /** Progress that came too late and undoes the end of its job, as it does on RunPod. */
+  lateProgress(id: string, workerId: string, output: unknown): void {
+    const job = this.ledger.get(id);
+    if (!job) return;
+    if (hasEnded(job)) this.ledger.amend({ ...job, lateProgress: output });
+    else this.progress(id, workerId, output);
   }
 
   /**
@@ -87,58 +105,36 @@ export class JobTable {
     return this.ledger.end(job, this.now('CANCELLED'));
   }
 
-  /** Notes a ping; returns the jobs it names that are not this worker's. */
-  seen(workerId: string, ids: readonly string[]): readonly string[] {
-    return ids.filter((id) => {
-      const job = this.ledger.get(id);
-      if (!isHeldBy(job, workerId)) return true;
-      this.ledger.run({ ...job, seenAt: this.clock.now() });
-      return false;
-    });
+  /** Runs a job that failed once more. Throws ApiError `validation_failed` for any other. */
+  retry(id: string): EndpointJob {
+    const job = this.find(id);
+    if (job.status !== 'FAILED' && job.status !== 'TIMED_OUT') {
+      throw new ApiError(
+        'validation_failed',
+        `only a FAILED or TIMED_OUT job can be retried, this one is ${job.status}`,
+      );
+    }
+    return this.ledger.enqueue(anew(job, this.clock.now()));
   }
 
-  /** The worker is gone: what it held is delivered again, once. */
-  lose(workerId: string): void {
-    for (const id of this.ledger.heldBy(workerId)) {
-      const job = this.ledger.get(id);
-      if (isHeldBy(job, workerId)) this.redeliver(job);
-    }
-  }
-
-  /** Does what has become due; called every now and then. */
-  sweep(): void {
-    for (const job of this.ledger.all()) {
-      const due = dueFor(job, this.clock.now(), this.limits);
-      if (due?.kind === 'forget') {
-        this.ledger.forget(job);
-        this.ledger.void(job);
-      } else if (due?.kind === 'time-out') this.fail(due.job, 'executionTimeout exceeded');
-      else if (due?.kind === 'redeliver') {
-        this.events.emit('silent', due.job.workerId);
-        this.redeliver(due.job);
-      }
-    }
+  /** Cancels every job that waits; returns how many there were. */
+  purge(): number {
+    const jobs = this.ledger.waiting();
+    for (const job of jobs) this.ledger.end(job, this.now('CANCELLED'));
+    return jobs.length;
   }
 
   counts(): RunPodHealth['jobs'] {
     return this.ledger.counts();
   }
 
-  private redeliver(job: RunningJob): void {
-    if (job.retries > 0) {
-      this.fail(job, `job timed out after ${job.retries} retries`);
-      return;
-    }
-    this.ledger.void(job);
-    this.ledger.enqueue(requeued(job, job.retries + 1));
+  /** Of the queue, the jobs that may ask for a worker: all, or those that wait for so long. */
+  urgent(options?: { readonly waitedMs: number; readonly most: number }): number {
+    if (!options || options.waitedMs === 0) return this.ledger.urgentCount;
+    return this.ledger.urgentSince(this.clock.now() - options.waitedMs, options.most);
   }
 
-  private fail(job: RunningJob, error: string): void {
-    this.ledger.void(job);
-    this.ledger.end(job, { ...this.now('FAILED'), error });
-  }
-
-  private now<Status extends 'COMPLETED' | 'FAILED' | 'CANCELLED'>(status: Status) {
+  private now<Status extends EndedJob['status']>(status: Status) {
     return { status, endedAt: this.clock.now(), resultBytes: 0 };
   }
 }

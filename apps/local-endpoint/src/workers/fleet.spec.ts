@@ -109,6 +109,59 @@ describe(Fleet.name, () => {
     expect(launcher.processes).toHaveLength(2);
   });
 
+  it('follows the load up to its most and down to nothing', async () => {
+    const { clock, jobs, workers, launcher, fleet, submit } = given({
+      LOCAL_WORKERS_MAX: '3',
+      LOCAL_QUEUE_DELAY_SECONDS: '4',
+      LOCAL_IDLE_TIMEOUT_SECONDS: '5',
+    });
+    const pass = async (ms: number): Promise<number> => {
+      clock.pass(ms);
+      fleet.scale();
+      await settled();
+      return workers.all().length;
+    };
+    const ids = [submit(), submit(), submit(), submit()];
+
+    expect([await pass(3999), await pass(1), await pass(4000)]).toEqual([0, 3, 3]);
+    for (const { id } of launcher.processes) {
+      workers.asks(id);
+      jobs.take(id);
+    }
+    expect(await pass(4000)).toBe(3);
+    launcher.processes.forEach(({ id }, index) => jobs.finish(ids[index] ?? '', id, { bytes: 0 }));
+    const [first = { id: '' }] = launcher.processes;
+    jobs.take(first.id);
+
+    expect(await pass(5000)).toBe(1);
+    workers.finished(first.id);
+    jobs.finish(ids[3] ?? '', first.id, { bytes: 0 });
+    expect([await pass(4999), await pass(1)]).toEqual([1, 0]);
+    expect(launcher.processes.map(({ process }) => process.stopped)).toEqual([true, true, true]);
+  });
+
+  it('starts none for a job of low priority, which takes what is there', async () => {
+    const { jobs, launcher, fleet } = given();
+    jobs.submit({ input: {}, policy: { lowPriority: true }, synchronous: false });
+    fleet.scale();
+    expect(launcher.processes).toHaveLength(0);
+
+    jobs.submit({ input: {}, policy: {}, synchronous: false });
+
+    expect(launcher.processes).toHaveLength(1);
+  });
+
+  it('has one worker for so many requests', () => {
+    const env = { LOCAL_SCALER: 'REQUEST_COUNT', LOCAL_REQUEST_COUNT: '2', LOCAL_WORKERS_MAX: '9' };
+    const { launcher, submit } = given(env);
+    const sizes = Array.from({ length: 5 }, () => {
+      submit();
+      return launcher.processes.length;
+    });
+
+    expect(sizes).toEqual([1, 1, 2, 2, 3]);
+  });
+
   it('starts none after it was stopped', async () => {
     const { launcher, fleet, submit } = given({ LOCAL_WORKERS_MIN: '1' });
 

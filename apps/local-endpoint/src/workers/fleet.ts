@@ -46,8 +46,9 @@ export class Fleet {
     const { clock, jobs, limits } = this.parts;
     if (!this.environment) return;
     const now = clock.now();
-    const queued = jobs.counts().inQueue;
-    const plan = planScale({ now, queued, workers: this.views() }, limits);
+    const { inQueue: queued, inProgress: running } = jobs.counts();
+    const urgent = this.urgent();
+    const plan = planScale({ now, queued, urgent, running, workers: this.views() }, limits);
     for (const { id, reason } of plan.stop) void this.dismiss(id, reason);
     if (!this.backoff.mayStart(now)) return;
     for (let count = 0; count < plan.start; count += 1) this.launch(this.environment);
@@ -81,6 +82,14 @@ export class Fleet {
     };
   }
 
+  private urgent(): number {
+    const { jobs, limits } = this.parts;
+    const { max, scaler } = limits;
+    return scaler.kind === 'QUEUE_DELAY'
+      ? jobs.urgent({ waitedMs: scaler.delayMs, most: max })
+      : jobs.urgent();
+  }
+
   private launch(environment: NonNullable<typeof this.environment>): void {
     const id = randomBytes(7).toString('hex');
     this.parts.workers.add(id);
@@ -102,7 +111,7 @@ export class Fleet {
     this.processes.delete(id);
     workers.remove(id);
     if (facts && !facts.leaving) this.crashed(facts, how, clock.now());
-    jobs.lose(id);
+    jobs.deliveries.lose(id);
     this.scale();
   }
 

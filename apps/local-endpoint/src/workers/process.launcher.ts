@@ -4,8 +4,13 @@ import { delimiter, join } from 'node:path';
 
 import { WorkerLauncher, WorkerProcess, type WorkerExit } from './worker.launcher';
 
-/** Between TERM and KILL; RunPod leaves 10 to 15 s, here nobody waits that long. */
-const GRACE_MS = 5000;
+export interface ProcessOptions {
+  readonly command: readonly string[];
+  /** Where programs are looked for, as in PATH. */
+  readonly searchPath: string;
+  /** Between TERM and KILL. */
+  readonly graceMs: number;
+}
 
 /**
  * Workers as child processes that die with this program: each leads a process group, is killed by
@@ -14,17 +19,15 @@ const GRACE_MS = 5000;
 export class ProcessLauncher extends WorkerLauncher {
   private readonly prefix: readonly string[];
 
-  constructor(
-    private readonly command: readonly string[],
-    searchPath: string,
-  ) {
+  constructor(private readonly options: ProcessOptions) {
     super();
-    this.prefix = hasSetpriv(searchPath) ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];
+    this.prefix = hasSetpriv(options.searchPath) ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];
   }
 
   start(environment: Readonly<Record<string, string>>): WorkerProcess {
-    const [program = '', ...args] = [...this.prefix, ...this.command];
+    const [program = '', ...args] = [...this.prefix, ...this.options.command];
     return new ChildWorker(
+      this.options.graceMs,
       spawn(program, args, {
         env: environment,
         detached: true,
@@ -37,7 +40,10 @@ export class ProcessLauncher extends WorkerLauncher {
 class ChildWorker extends WorkerProcess {
   readonly exited: Promise<WorkerExit>;
 
-  constructor(private readonly child: ChildProcess) {
+  constructor(
+    private readonly graceMs: number,
+    private readonly child: ChildProcess,
+  ) {
     super();
     this.exited = new Promise((resolve) => {
       child.once('error', (error) => resolve({ how: error.message }));
@@ -53,7 +59,7 @@ class ChildWorker extends WorkerProcess {
 
   async stop(): Promise<void> {
     this.signal('SIGTERM');
-    const timer = setTimeout(() => this.kill(), GRACE_MS);
+    const timer = setTimeout(() => this.kill(), this.graceMs);
     await this.exited;
     clearTimeout(timer);
   }

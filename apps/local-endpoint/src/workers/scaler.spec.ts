@@ -1,14 +1,20 @@
 import { planScale, type FleetLimits, type WorkerView } from './scaler';
 
 const NOW = 1_000_000;
-const LIMITS: FleetLimits = { min: 0, max: 3, idleMs: 60_000 };
+const LIMITS: FleetLimits = {
+  min: 0,
+  max: 3,
+  idleMs: 60_000,
+  scaler: { kind: 'QUEUE_DELAY', delayMs: 0 },
+};
 
 function worker(id: string, phase: WorkerView['phase'], facts: Partial<WorkerView> = {}) {
   return { id, phase, own: true, since: NOW, seenAt: NOW, activeAt: NOW, ...facts };
 }
 
 function plan(queued: number, workers: readonly WorkerView[], limits: Partial<FleetLimits> = {}) {
-  return planScale({ now: NOW, queued, workers }, { ...LIMITS, ...limits });
+  const demand = { now: NOW, queued, urgent: queued, running: 0, workers };
+  return planScale(demand, { ...LIMITS, ...limits });
 }
 
 describe(planScale.name, () => {
@@ -77,6 +83,38 @@ describe(planScale.name, () => {
     expect(plan(1, [asking])).toEqual({ start: 0, stop: [] });
     expect(plan(1, [silent])).toEqual({ start: 1, stop: [] });
     expect(plan(0, [asking])).toEqual({ start: 0, stop: [] });
+  });
+
+  it('starts none for jobs that wait but may not ask for a worker', () => {
+    const demand = { now: NOW, queued: 5, urgent: 0, running: 0, workers: [] };
+
+    expect(planScale(demand, LIMITS)).toEqual({ start: 0, stop: [] });
+  });
+
+  it.each([
+    [0, 0, 0],
+    [1, 0, 1],
+    [4, 0, 1],
+    [5, 0, 2],
+    [3, 6, 3],
+  ])('by request count, has 1 worker for 4 of %i waiting and %i running jobs', (...numbers) => {
+    const [urgent, running, start] = numbers;
+    const demand = { now: NOW, queued: urgent, urgent, running, workers: [] };
+
+    const limits = { ...LIMITS, scaler: { kind: 'REQUEST_COUNT', requests: 4 } } as const;
+    expect(planScale(demand, limits)).toEqual({ start, stop: [] });
+  });
+
+  it('by request count, counts every worker that is there and stays', () => {
+    const workers = [
+      worker('busy', 'busy'),
+      worker('outside', 'busy', { own: false }),
+      worker('unfit', 'idle', { unfit: 'it asked to be refreshed' }),
+    ];
+    const demand = { now: NOW, queued: 2, urgent: 2, running: 2, workers };
+
+    const limits = { ...LIMITS, max: 9, scaler: { kind: 'REQUEST_COUNT', requests: 1 } } as const;
+    expect(planScale(demand, limits).start).toBe(2);
   });
 
   it('starts none where the work is left to outside workers', () => {

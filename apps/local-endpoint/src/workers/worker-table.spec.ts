@@ -43,6 +43,16 @@ describe(WorkerTable.name, () => {
     expect(workers.takeStops('w1')).toBeUndefined();
   });
 
+  it('counts a worker as active until the job is taken from it', () => {
+    const { clock, workers } = given();
+    workers.heard('w1');
+    clock.pass(90_000);
+
+    workers.stopJob('w1', 'a');
+
+    expect(workers.find('w1')?.activeAt).toBe(clock.now());
+  });
+
   it('does not stop a job that the worker was given again', () => {
     const { workers } = given();
     workers.heard('w1');

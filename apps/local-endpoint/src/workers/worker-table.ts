@@ -106,7 +106,11 @@ export class WorkerTable {
   }
 
   stopJob(id: string, jobId: string): void {
-    this.workers.get(id)?.toStop.add(jobId);
+    const worker = this.workers.get(id);
+    if (!worker) return;
+    worker.toStop.add(jobId);
+    // It was busy until now, however long ago it took that job.
+    worker.activeAt = this.clock.now();
   }
 
   /** The jobs it must stop, once; undefined when there are none. */
