@@ -28,17 +28,21 @@ export async function givenEndpoint(
     },
     [process.execPath, SCRIPTED_WORKER],
   );
-  return new EndpointClient(await startEndpoint(config));
+  return new EndpointClient(await startEndpoint(config), config.key, config.env.LOCAL_ENDPOINT_ID);
 }
 
 /** Calls of both sides as they go over the wire. */
 export class EndpointClient {
-  constructor(readonly endpoint: RunningEndpoint) {}
+  constructor(
+    readonly endpoint: RunningEndpoint,
+    private readonly key = KEY,
+    private readonly endpointId = 'local',
+  ) {}
 
   async call(method: string, path: string, init: RequestInit = {}): Promise<Response> {
-    return fetch(`${this.endpoint.url}/v2/local/${path}`, {
+    return fetch(`${this.endpoint.url}/v2/${this.endpointId}/${path}`, {
       method,
-      headers: { authorization: `Bearer ${KEY}` },
+      headers: { authorization: `Bearer ${this.key}` },
       ...init,
     });
   }
@@ -67,7 +71,7 @@ export class EndpointClient {
 
   /** One poll of a worker, as runpod-python sends it. */
   async take(worker = 'w1', signal?: AbortSignal): Promise<Response> {
-    const init = { headers: { authorization: KEY }, ...(signal && { signal }) };
+    const init = { headers: { authorization: this.key }, ...(signal && { signal }) };
     return this.call('GET', `job-take/${worker}?gpu=local&job_in_progress=0`, init);
   }
 
@@ -76,9 +80,26 @@ export class EndpointClient {
   }
 
   async done(worker: string, id: string, body: string): Promise<Response> {
-    return this.call('POST', `job-done/${worker}/${id}?gpu=local&isStream=false`, {
+    return this.post('job-done', worker, id, body);
+  }
+
+  /** A part of a result. */
+  async chunk(worker: string, id: string, output: unknown): Promise<Response> {
+    return this.post('job-stream', worker, id, JSON.stringify({ output }));
+  }
+
+  /** From now on these go wrong. */
+  async faults(...faults: readonly object[]): Promise<Response> {
+    return this.call('PUT', 'local/faults', { body: JSON.stringify({ faults }) });
+  }
+
+  private async post(
+    route: string,
+    ...[worker, id, body]: readonly [string, string, string]
+  ): Promise<Response> {
+    return this.call('POST', `${route}/${worker}/${id}?gpu=local&isStream=false`, {
       headers: {
-        authorization: KEY,
+        authorization: this.key,
         'content-type': 'application/x-www-form-urlencoded',
         charset: 'utf-8',
       },
@@ -88,7 +109,7 @@ export class EndpointClient {
 
   async ping(worker: string, query: string): Promise<Response> {
     return this.call('GET', `ping/${worker}?gpu=local${query}`, {
-      headers: { authorization: KEY },
+      headers: { authorization: this.key },
     });
   }
 }

@@ -1,5 +1,5 @@
 // A worker for tests that speaks RunPod's protocol in a few lines; each job's input says what it does:
-// {do: 'echo' | 'progress' | 'error' | 'sleep' | 'crash' | 'deaf' | 'refresh' | 'environment', ms}
+// {do: 'echo' | 'progress' | 'error' | 'sleep' | 'crash' | 'deaf' | 'refresh' | 'stream' | 'environment', ms}
 // SCRIPTED_WORKER=crash ends it at its start, as a broken worker would.
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -11,8 +11,9 @@ const fill = (url, jobId) =>
   url.replace('$RUNPOD_POD_ID', env.RUNPOD_POD_ID).replace('$ID', jobId ?? env.RUNPOD_POD_ID);
 const headers = { Authorization: env.RUNPOD_AI_API_KEY };
 const get = (url) => fetch(url, { headers });
-const done = (jobId, body) =>
-  fetch(`${fill(env.RUNPOD_WEBHOOK_POST_OUTPUT, jobId)}&isStream=false`, {
+const done = (jobId, body) => post(env.RUNPOD_WEBHOOK_POST_OUTPUT, jobId, body);
+const post = (url, jobId, body) =>
+  fetch(`${fill(url, jobId)}&isStream=false`, {
     method: 'POST',
     headers: { ...headers, 'Content-Type': 'application/x-www-form-urlencoded', charset: 'utf-8' },
     body: JSON.stringify(body),
@@ -40,6 +41,13 @@ const handlers = {
     pinging = false;
     await sleep(ms);
     return { output: 'late' };
+  },
+  stream: async ({ count, ms }) => {
+    for (let n = 0; n < count; n += 1) {
+      await sleep(ms);
+      await post(env.RUNPOD_WEBHOOK_POST_STREAM, current, { output: { n } });
+    }
+    return { output: [] };
   },
   refresh: () => ({ output: 'fresh', stopPod: true }),
   environment: ({ names }) => ({

@@ -28,7 +28,7 @@ describe(FaultPlan.name, () => {
       faults: [
         {
           ...{ route: 'run', kind: 'status', probability: 1, skip: 1, count: 2 },
-          ...{ when: 'before', status: 503, ms: 1000, calls: 5, fired: 2 },
+          ...{ when: 'before', status: 503, ms: 1000, body: '', calls: 5, fired: 2 },
         },
       ],
     });
@@ -78,6 +78,7 @@ describe(readFaults.name, () => {
     [[{ kind: 'late-progress', route: 'run' }], 'fault 0: route must be one of job-done'],
     [[{ kind: 'reset', route: 'run', probability: 2 }], 'fault 0: probability must be a number'],
     [[{ kind: 'reset', route: 'run', when: 'now' }], 'fault 0: when must be one of before, after'],
+    [[{ kind: 'wrong-body', route: 'run', body: 1 }], 'fault 0: body must be a text'],
     [[{ kind: 'reset', route: 'run', chance: 1 }], 'fault 0: there is no field "chance"'],
     [Array.from({ length: 101 }, () => ({})), 'there may be 100 faults at most'],
   ])('refuses %j', (list, message) => {

@@ -17,6 +17,8 @@ export const FAULT_KINDS = {
   delay: undefined,
   /** 200 without a body; as a webhook, a call without a body. */
   'empty-body': undefined,
+  /** 200 with another body than would have been answered. */
+  'wrong-body': undefined,
   /** Taken as if all was well, and forgotten; as a webhook, never sent. */
   lost: ['job-done', 'job-stream', 'ping', 'webhook'],
   /** Progress takes effect late, also when that undoes the end of its job, as on RunPod. */
@@ -44,6 +46,8 @@ export interface FaultRule {
   readonly status: number;
   /** Of `delay` and `late-progress`. */
   readonly ms: number;
+  /** Of `wrong-body`; what does not begin as JSON goes out as HTML. */
+  readonly body: string;
 }
 
 /** What is asked of the next call; the kinds that this place can do. */

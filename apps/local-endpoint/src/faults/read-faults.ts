@@ -4,7 +4,9 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const MAX_RULES = 100;
 const MAX_DELAY_MS = 600_000;
-const NAMES = ['route', 'kind', 'probability', 'skip', 'count', 'when', 'status', 'ms'];
+const MAX_BODY_LENGTH = 10_000;
+/** Every field of a rule. */
+const NAMES = ['route', 'kind', 'probability', 'skip', 'count', 'when', 'status', 'ms', 'body'];
 
 /** The rules of a JSON list. Throws an Error that says what is wrong with which rule. */
 export function readFaults(list: unknown): readonly FaultRule[] {
@@ -36,6 +38,7 @@ function ruleOf(item: unknown): FaultRule {
     when: oneOf({ when: 'before', ...fields }, 'when', ['before', 'after']) as FaultRule['when'],
     status: number(fields, 'status', [200, 599, 500]),
     ms: number(fields, 'ms', [0, MAX_DELAY_MS, 1000]),
+    body: kind === 'wrong-body' ? text(fields, 'body') : '',
   };
 }
 
@@ -43,6 +46,12 @@ function oneOf(fields: Fields, name: string, choices: readonly string[]): string
   const value = choices.find((choice) => choice === fields[name]);
   if (value !== undefined) return value;
   throw new Error(`${name} must be one of ${choices.join(', ')}`);
+}
+
+function text(fields: Fields, name: string): string {
+  const value = fields[name];
+  if (typeof value === 'string' && value.length <= MAX_BODY_LENGTH) return value;
+  throw new Error(`${name} must be a text of at most ${MAX_BODY_LENGTH} characters`);
 }
 
 function number(

@@ -8,7 +8,7 @@ import type { FaultKind, FaultRule } from '../faults/fault-rule';
 import { routeOf } from './route-of';
 
 const KINDS: readonly FaultKind[] = [
-  ...(['status', 'reset', 'half-open', 'delay', 'empty-body', 'lost'] as const),
+  ...(['status', 'reset', 'half-open', 'delay', 'empty-body', 'wrong-body', 'lost'] as const),
 ];
 /** Nobody waits for longer than this for an answer that never comes. */
 const HALF_OPEN_MS = 600_000;
@@ -46,8 +46,9 @@ function wrong(fault: FaultRule, reply: FastifyReply, answer: unknown): Observab
     case 'delay':
       return timer(fault.ms).pipe(concatMap(() => of(answer)));
     case 'empty-body':
-      void reply.status(200);
-      return of('');
+    case 'wrong-body':
+      void reply.status(200).type(/^[[{]/.test(fault.body) ? 'application/json' : 'text/html');
+      return of(fault.body);
     case 'lost':
     case 'late-progress':
     case 'duplicate':

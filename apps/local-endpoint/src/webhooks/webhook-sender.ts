@@ -10,6 +10,8 @@ const WAITS_MS = [0, 5000, 15_000];
 /** Each holds an input and a result. */
 const MAX_PENDING = 1000;
 
+const WEBHOOK_FAULTS = ['empty-body', 'wrong-body', 'lost', 'duplicate', 'delay'] as const;
+
 export interface SenderParts {
   readonly client: WebhookClient;
   readonly faults: FaultPlan;
@@ -63,10 +65,11 @@ export class WebhookSender implements OnModuleDestroy {
   private async call(job: EndedJob, webhook: string): Promise<number> {
     const { client, faults, wait } = this.parts;
     const { signal } = this.stopping;
-    const fault = faults.draw('webhook', ['empty-body', 'lost', 'duplicate', 'delay']);
+    const fault = faults.draw('webhook', WEBHOOK_FAULTS);
     if (fault?.kind === 'lost') return 200;
     if (fault?.kind === 'delay') await wait(fault.ms, signal);
-    const body = fault?.kind === 'empty-body' ? '' : JSON.stringify(webhookBodyOf(job, webhook));
+    const isWrong = fault?.kind === 'empty-body' || fault?.kind === 'wrong-body';
+    const body = isWrong ? fault.body : JSON.stringify(webhookBodyOf(job, webhook));
     if (fault?.kind === 'duplicate') await client.post(webhook, body, signal);
     return client.post(webhook, body, signal);
   }
