@@ -39,10 +39,14 @@ export class EndpointClient {
     private readonly endpointId = 'local',
   ) {}
 
+  get headers(): Readonly<Record<string, string>> {
+    return { authorization: `Bearer ${this.key}` };
+  }
+
   async call(method: string, path: string, init: RequestInit = {}): Promise<Response> {
     return fetch(`${this.endpoint.url}/v2/${this.endpointId}/${path}`, {
       method,
-      headers: { authorization: `Bearer ${this.key}` },
+      headers: this.headers,
       ...init,
     });
   }
@@ -114,12 +118,13 @@ export class EndpointClient {
   }
 }
 
-/** Looks again every 20 ms until it is so; fails after 10 s, naming the last value. */
+/** Looks again every 20 ms until it is so; fails after a while, naming the last value. */
 export async function eventually<T>(
   look: () => T | Promise<T>,
   isSo: (value: T) => boolean,
+  withinMs = 10_000,
 ): Promise<T> {
-  const until = Date.now() + 10_000;
+  const until = Date.now() + withinMs;
   for (;;) {
     const value = await look();
     if (isSo(value)) return value;

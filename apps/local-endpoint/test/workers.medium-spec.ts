@@ -42,6 +42,16 @@ describe('the workers of the endpoint', () => {
     expect(results.map(({ output }) => output)).toEqual(['slept', 'slept', 'slept']);
   });
 
+  it('take their time to come up where that is set', async () => {
+    await given({ LOCAL_COLD_START_SECONDS: '0.5' });
+    const id = await client.run({ do: 'echo' });
+    expect(await client.workers()).toMatchObject({ initializing: 1, running: 0 });
+
+    const { delayTime, status } = await client.result(id);
+
+    expect([status, Number(delayTime) >= 500]).toEqual(['COMPLETED', true]);
+  });
+
   it("get RunPod's environment and no secret of the orchestrator", async () => {
     await given({
       RUNPOD_API_KEY: 'a-real-key',

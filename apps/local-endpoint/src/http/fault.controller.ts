@@ -29,7 +29,8 @@ export class FaultController {
   @Put()
   replace(@Body() body: RawBody | undefined): Faults {
     const { faults, seed = this.config.env.LOCAL_FAULT_SEED } = jsonObject(body, MAX_BYTES);
-    if (!Number.isSafeInteger(seed)) throw new ApiError('validation_failed', 'seed must be whole');
+    if (!Number.isSafeInteger(seed))
+      throw new ApiError('validation_failed', 'seed must be a whole number');
     this.plan.set(checked(faults), seed as number);
     return this.plan.counts();
   }
