@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { compare, type Result } from './harness.mts';
+import { endpointThroughput } from './lines/endpoint-throughput.mts';
 import { jobLatency } from './lines/job-latency.mts';
 import { workerStart } from './lines/worker-start.mts';
 import { report } from './report.mts';
@@ -11,7 +12,7 @@ import { report } from './report.mts';
 const quick = process.argv.includes('--quick');
 const results: Result[] = [];
 
-for (const line of [workerStart, jobLatency]) {
+for (const line of [workerStart, jobLatency, endpointThroughput]) {
   await using bench = await line({ runs: quick ? 5 : 15 });
   for (const comparison of bench.comparisons) {
     const result = await compare(comparison);

@@ -25,12 +25,12 @@ export async function startOrchestratorAndEndpoint(folder: string): Promise<Prog
   const key = randomBytes(16).toString('hex');
   const apiKey = randomBytes(32).toString('hex');
   const port = await freePort();
-  const endpoint = await start('local-endpoint', {
+  const endpoint = await startApp('local-endpoint', {
     LOCAL_ENDPOINT_PORT: '0',
     LOCAL_ENDPOINT_KEY: key,
     LOCAL_WORKERS_MAX: '0',
   });
-  const orchestrator = await start('orchestrator', {
+  const orchestrator = await startApp('orchestrator', {
     ...{ PORT: String(port), DATA_DIR: join(folder, 'data'), X_API_KEY: apiKey },
     ...{ LOCAL_MODE: 'true', RUNPOD_BASE_URL: `${endpoint.url}/v2` },
     ...{ RUNPOD_ENDPOINT_ID: 'local', RUNPOD_API_KEY: key, RATE_LIMIT_PER_MINUTE: '0' },
@@ -40,13 +40,14 @@ export async function startOrchestratorAndEndpoint(folder: string): Promise<Prog
     apiKey,
     endpoint: { url: `${endpoint.url}/v2/local`, key },
     [Symbol.asyncDispose]: async () => {
-      await stop(orchestrator.child);
-      await stop(endpoint.child);
+      await stopApp(orchestrator.child);
+      await stopApp(endpoint.child);
     },
   };
 }
 
-async function start(
+/** Starts a built program and resolves when it listens. */
+export async function startApp(
   app: string,
   env: Readonly<Record<string, string>>,
 ): Promise<{ readonly url: string; readonly child: ChildProcess }> {
@@ -61,7 +62,8 @@ async function start(
   return { url, child };
 }
 
-async function stop(child: ChildProcess): Promise<void> {
+/** Stops it gracefully, or not if that takes too long. */
+export async function stopApp(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return;
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
