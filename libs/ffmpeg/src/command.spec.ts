@@ -41,24 +41,24 @@ describe(toArgs.name, () => {
 
 describe(videoEncoderOptions.name, () => {
   const common = [
-    ...['-profile:v', 'high', '-pix_fmt', 'yuv420p', '-colorspace', 'bt709'],
-    ...['-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'],
+    ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
+    ...['-color_range', 'tv'],
     ...['-fps_mode:v', 'passthrough', '-enc_time_base:v', '1001:30000'],
   ];
 
+  const x264 = [...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-profile:v', 'high']];
+  const nvenc = [
+    ...['-c:v', 'h264_nvenc', '-preset', 'p6', '-tune', 'hq', '-rc', 'vbr', '-g', '250'],
+    ...['-bf', '3', '-b_ref_mode', 'middle', '-rc-lookahead', '20', '-spatial-aq', '1'],
+    ...['-cq', '21', '-profile:v', 'high'],
+  ];
+
   it.each([
-    ['libx264', ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20']],
-    [
-      'h264_nvenc',
-      [
-        ...['-c:v', 'h264_nvenc', '-preset', 'p5', '-tune', 'hq', '-rc', 'vbr', '-cq', '21'],
-        ...['-b:v', '0', '-rc-lookahead', '20', '-spatial-aq', '1'],
-      ],
-    ],
-  ] as const)('tells %s quality, colours and clock', (encoder, quality) => {
-    expect(videoEncoderOptions(encoder, { num: 30_000, den: 1001 })).toEqual([
-      ...quality,
-      ...common,
-    ]);
+    ['cpu', [...x264, '-pix_fmt', 'yuv420p']],
+    ['cpu-filters', [...nvenc, '-pix_fmt', 'yuv420p']],
+    ['uploaded', nvenc],
+    ['gpu', nvenc],
+  ] as const)('tells quality, colours and clock on the rung %s', (rung, quality) => {
+    expect(videoEncoderOptions(rung, { num: 30_000, den: 1001 })).toEqual([...quality, ...common]);
   });
 });

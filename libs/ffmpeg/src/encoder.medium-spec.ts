@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { chooseEncoder, encoderFor, type EncoderPolicy } from './encoder';
+import { chooseEncoder, type EncoderPolicy } from './encoder';
 import { Runner } from './runner';
 
 describe(chooseEncoder.name, () => {
@@ -10,37 +10,55 @@ describe(chooseEncoder.name, () => {
   beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'encoder-'))));
   afterEach(() => rm(folder, { recursive: true }));
 
-  /** An ffmpeg that says something and ends with a code, after it has read its frame. */
-  async function choose(policy: EncoderPolicy, says: string, exitCode: number) {
+  /** An ffmpeg that fails with what it says when it encodes, or else when it decodes. */
+  async function choose(policy: EncoderPolicy, says: { encoding?: string; decoding?: string }) {
     const ffmpegPath = join(folder, 'ffmpeg');
-    const text = `#!/bin/sh\ntouch ran\ncat > frame\necho '${says}' >&2\nexit ${exitCode}\n`;
+    const part = (text = '') => (text === '' ? 'exit 0' : `echo '${text}' >&2; exit 1`);
+    const text = `#!/bin/sh
+case "$*" in *-hwaccel*) ${part(says.decoding)};; esac
+cat | wc -c > bytes
+${part(says.encoding)}
+`;
     await writeFile(ffmpegPath, text, { mode: 0o755 });
     const { signal } = new AbortController();
     return chooseEncoder(policy, new Runner({ ffmpegPath }), { folder, signal });
   }
 
-  it('takes the GPU when a frame came out of it', async () => {
-    expect(await choose('if-possible', '', 0)).toEqual({
-      ...{ policy: 'if-possible', encoder: 'h264_nvenc', fallbackReason: null },
-    });
+  it('takes the whole GPU when a frame came out of it and went in again', async () => {
+    expect(await choose('if-possible', {})).toEqual({ policy: 'if-possible', faults: [] });
+    expect(Number(await readFile(join(folder, 'bytes'), 'utf8'))).toBe((256 * 256 * 3) / 2);
   });
 
   it('takes the CPU and says why in plain words', async () => {
-    const says = '[h264_nvenc @ 0x55] Cannot load libcuda.so.1';
+    const says = { encoding: '[h264_nvenc @ 0x55] Cannot load libcuda.so.1' };
 
-    expect(await choose('if-possible', says, 1)).toEqual({
+    expect(await choose('if-possible', says)).toEqual({
       policy: 'if-possible',
-      encoder: 'libx264',
-      fallbackReason: 'no NVIDIA driver is installed',
+      faults: [{ unit: 'nvenc', reason: 'no NVIDIA driver is installed' }],
     });
   });
 
-  it('takes nothing else where the GPU is required', async () => {
-    const says = 'OpenEncodeSessionEx failed: unsupported device (2)';
+  it('takes what is left of a GPU that does not decode, also where it is required', async () => {
+    const says = { decoding: '[h264 @ 0x55] Cannot load libnvcuvid.so.1' };
 
-    await expect(choose('required', says, 1)).rejects.toMatchObject({
+    expect(await choose('required', says)).toEqual({
+      policy: 'required',
+      faults: [{ unit: 'nvdec', reason: 'the NVIDIA driver lacks its decoder (NVDEC)' }],
+    });
+  });
+
+  it('does not give up a GPU for its life whose sessions others hold at this moment', async () => {
+    const says = { encoding: 'OpenEncodeSessionEx failed: out of memory (10)' };
+
+    expect(await choose('required', says)).toEqual({ policy: 'required', faults: [] });
+  });
+
+  it('takes nothing else where the GPU is required', async () => {
+    const says = { encoding: 'OpenEncodeSessionEx failed: unsupported device (2)' };
+
+    await expect(choose('required', says)).rejects.toMatchObject({
       code: 'encode_failed',
-      detail: 'A GPU encoder is required, but the GPU has no H.264 encoder (NVENC).',
+      detail: 'A GPU encoder is required, but the GPU has no NVENC encoder for this codec.',
     });
   });
 
@@ -49,25 +67,7 @@ describe(chooseEncoder.name, () => {
     const { signal } = new AbortController();
 
     expect(await chooseEncoder('disable', runner, { folder, signal })).toEqual({
-      ...{ policy: 'disable', encoder: 'libx264', fallbackReason: null },
-    });
-  });
-
-  it("finds this machine's encoder by really encoding", async () => {
-    const { signal } = new AbortController();
-    const choice = await chooseEncoder('if-possible', new Runner(), { folder, signal });
-
-    expect(choice.fallbackReason === null).toBe(choice.encoder === 'h264_nvenc');
-  });
-});
-
-describe(encoderFor.name, () => {
-  const gpu = { policy: 'required', encoder: 'h264_nvenc', fallbackReason: null } as const;
-
-  it('keeps small pictures from NVENC, which refuses them', () => {
-    expect(encoderFor(gpu, { width: 144, height: 256 })).toEqual({
-      encoder: 'libx264',
-      fallbackReason: 'the GPU encodes no pictures smaller than 145x49, this is 144x256',
+      ...{ policy: 'disable', faults: [] },
     });
   });
 });

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { unguarded } from '../../../test/support/argv-guard';
 import { DEMUXERS, toArgs, type InputFile } from './command';
 import { pictureGraph, soundGraph } from './graphs/addaudio.graph';
+import { inputOn } from './gpu/gpu-frames';
 import { captionGraph, CAPTIONS_FILE } from './graphs/caption.graph';
 import type { Chain } from './graphs/chain';
 import { stillGraph, zoomGraph } from './graphs/img2vid.graph';
@@ -48,14 +49,16 @@ const still = fc.record({ width: side, height: side, orientation }).map((size) =
 const pacing = fc.record({ rate: ratio, isSteady: fc.boolean(), frames: side });
 const zoom = { width: 1920, height: 1080, zoom: 1.25, frames: 48 };
 
+const rung = fc.constantFrom(...(['gpu', 'uploaded', 'cpu-filters', 'cpu'] as const));
+
 const chains = fc
-  .record({ video, audio, still, pacing })
-  .map((one): readonly Chain[] => [
-    captionGraph({ video: one.video, pacing: one.pacing, captionsFile: CAPTIONS_FILE }),
-    pictureGraph(one.video, one.pacing, 2),
-    soundGraph({ input: 1, audio: one.audio, seconds: 2, startsAt: 'its place' }),
-    stillGraph(one.still, zoom),
-    zoomGraph(zoom),
+  .record({ video, audio, still, pacing, rung })
+  .map((one): readonly (readonly Chain[])[] => [
+    captionGraph({ ...one, startSeconds: 0, captionsFile: CAPTIONS_FILE }),
+    [pictureGraph({ ...one, seconds: 2 })],
+    [soundGraph({ input: 1, audio: one.audio, seconds: 2, startsAt: 'its place' })],
+    [stillGraph(one.still, zoom)],
+    [zoomGraph(zoom)],
   ]);
 const inputs = fc
   .constantFrom(...DEMUXERS)
@@ -64,10 +67,12 @@ const inputs = fc
 describe('every command', () => {
   it('guards each of its inputs and opens nothing else', () => {
     fc.assert(
-      fc.property(inputs, inputs, chains, (first, second, all) => {
+      fc.property(inputs, inputs, chains, rung, (first, second, all, on) => {
         const outputs = [{ options: [], name: 'result.mp4' }];
         const commands = [
-          ...all.map((chain) => toArgs({ inputs: [first, second], chains: [chain], outputs })),
+          ...all.map((chain) =>
+            toArgs({ inputs: [inputOn(on, first), second], chains: chain, outputs }),
+          ),
           toArgs(decodeCommand(first, [0, 1])),
           toArgs(hashCommand(first, 0, 50)),
           probeArgs(first),

@@ -3,19 +3,22 @@ import {
   copyableCut,
   copyOptions,
   displaySize,
+  inputOn,
   MediaError,
   MP4_OPTIONS,
   pacingOf,
   pictureGraph,
   verifyOutput,
   videoEncoderOptions,
+  videoFaults,
   type Chain,
   type OutputPlan,
+  type Rung,
   type Verified,
 } from '@app/ffmpeg';
 
 import { decodedFrames } from './decoded-frames';
-import { encodeWith } from './encode';
+import { climb } from './ladder';
 import { RenderSession, type OpenedSound, type OpenedVideo } from './render-session';
 import type { RenderTools } from './render-tools';
 import { Renderer, type RenderContext, type RenderResult } from './renderer';
@@ -66,7 +69,7 @@ async function copyWhereExact(session: RenderSession, job: SoundJob): Promise<Ma
   const { index: streamIndex, width, height } = source.video;
   const options = ['-map', `0:${streamIndex}`, ...copyOptions('v', cut, timeline)];
   try {
-    await join(session, job, { chains: [], options, usesGpu: false });
+    await join(session, job, { chains: [], options, rung: 'cpu' });
     const video = { how: 'copied', ...cut, source: input, streamIndex, timeline } as const;
     const verified = await verify(session, job, { size: { width, height }, video });
     return { verified, encoder: 'copy', fallbackReason: null };
@@ -81,43 +84,48 @@ async function copyWhereExact(session: RenderSession, job: SoundJob): Promise<Ma
 const COPY_FAILURES = ['encode_failed', 'output_invalid'];
 
 async function encode(session: RenderSession, job: SoundJob): Promise<Made> {
+  const faults = videoFaults(job.video.source.video);
+  const { made, ...choice } = await climb(
+    session.tools,
+    { operation: 'addaudio', faults },
+    (rung) => encodeOn(rung, session, job),
+  );
+  return { verified: made, ...choice };
+}
+
+async function encodeOn(rung: Rung, session: RenderSession, job: SoundJob): Promise<Verified> {
   const { video, seconds } = job;
-  const size = displaySize(video.source.video);
-  const pacing = pacingOf(video.source.video, video.timeline);
-  const chain = pictureGraph(video.source.video, pacing, seconds);
-  const { encoded, ...choice } = await encodeWith(session.tools, size, async (encoder) => {
-    const options = ['-map', `[${chain.to}]`, ...videoEncoderOptions(encoder, pacing.rate)];
-    const usesGpu = encoder === 'h264_nvenc';
-    const frames = await join(session, job, { chains: [chain], options, usesGpu });
-    const planned = Math.min(
-      pacing.frames,
-      Math.ceil((seconds * pacing.rate.num) / pacing.rate.den),
-    );
-    await session.about('url_video', async () =>
-      decodedFrames(video, { ...pacing, frames: planned }, frames),
-    );
-    return verify(session, job, { size, video: { how: 'encoded', seconds, frames } });
-  });
-  return { verified: encoded, ...choice };
+  const facts = video.source.video;
+  const pacing = pacingOf(facts, video.timeline);
+  const chain = pictureGraph({ video: facts, pacing, seconds, rung });
+  const options = ['-map', `[${chain.to}]`, ...videoEncoderOptions(rung, pacing.rate)];
+  const frames = await join(session, job, { chains: [chain], options, rung });
+  const wanted = Math.ceil((seconds * pacing.rate.num) / pacing.rate.den);
+  const planned = { ...pacing, frames: Math.min(pacing.frames, wanted) };
+  await session.about('url_video', async () =>
+    decodedFrames(video, { pacing: planned, frames, rung }),
+  );
+  const plan = { how: 'encoded', seconds, frames } as const;
+  return verify(session, job, { size: displaySize(facts), video: plan });
 }
 
 interface Picture {
   readonly chains: readonly Chain[];
   readonly options: readonly string[];
-  readonly usesGpu: boolean;
+  readonly rung: Rung;
 }
 
 /** Writes picture and sound into one file; returns the frames that ffmpeg counted. */
 async function join(session: RenderSession, job: SoundJob, picture: Picture): Promise<number> {
   const { track, video, sound } = job;
   const command = {
-    inputs: [video.input, sound.input],
+    inputs: [inputOn(picture.rung, video.input), sound.input],
     chains: [...picture.chains, ...track.chains],
     outputs: [
       { options: [...picture.options, ...track.options, ...MP4_OPTIONS], name: RESULT_FILE },
     ],
   };
-  const run = { ...session.run(job), usesGpu: picture.usesGpu };
+  const run = { ...session.run(job), usesGpu: picture.rung !== 'cpu' };
   const { frames } = await session.tools.runner.ffmpeg(command, run);
   return frames;
 }

@@ -4,24 +4,28 @@ import { join } from 'node:path';
 import type { CaptionInput, JobWarning } from '@app/contracts';
 import {
   captionGraph,
+  CAPTIONED,
   CAPTIONS_FILE,
   displaySize,
+  inputOn,
   MP4_OPTIONS,
   pacingOf,
   readCaptions,
   secondsOf,
   verifyOutput,
+  videoFaults,
   videoEncoderOptions,
   writeAss,
   type Captions,
+  type Command,
   type Pacing,
+  type Rung,
   type Size,
   type Verified,
-  type VideoEncoder,
 } from '@app/ffmpeg';
 
 import { decodedFrames, lostFrames } from './decoded-frames';
-import { encodeWith } from './encode';
+import { climb } from './ladder';
 import { RenderSession, type OpenedVideo } from './render-session';
 import type { RenderTools } from './render-tools';
 import { Renderer, type RenderContext, type RenderResult } from './renderer';
@@ -49,14 +53,15 @@ export class CaptionRenderer extends Renderer<'caption'> {
       pacing: pacingOf(video.source.video, video.timeline),
       hasCaptions: captions.cues.length > 0,
     };
-    const { encoded, ...choice } = await encodeWith(this.tools, size, (encoder) =>
-      draw(session, job, encoder),
+    const faults = videoFaults(video.source.video);
+    const { made, ...choice } = await climb(this.tools, { operation: 'caption', faults }, (rung) =>
+      draw(session, job, rung),
     );
     return videoResult(context, {
       ...choice,
       operation: 'caption',
-      verified: encoded.verified,
-      warnings: [...lateCues(captions), ...encoded.warnings],
+      verified: made.verified,
+      warnings: [...lateCues(captions), ...made.warnings],
       totalMs: performance.now() - started,
     });
   }
@@ -81,27 +86,11 @@ interface Drawn {
   readonly warnings: readonly JobWarning[];
 }
 
-async function draw(
-  session: RenderSession,
-  job: CaptionJob,
-  encoder: VideoEncoder,
-): Promise<Drawn> {
+async function draw(session: RenderSession, job: CaptionJob, rung: Rung): Promise<Drawn> {
   const { video, sound, pacing, size } = job;
-  const captionsFile = job.hasCaptions ? CAPTIONS_FILE : null;
-  const picture = captionGraph({ video: video.source.video, pacing, captionsFile });
-  const options = [
-    ...['-map', `[${picture.to}]`, ...videoEncoderOptions(encoder, pacing.rate)],
-    ...(sound?.options ?? []),
-    ...MP4_OPTIONS,
-  ];
-  const command = {
-    inputs: [video.input],
-    chains: [picture, ...(sound?.chains ?? [])],
-    outputs: [{ options, name: RESULT_FILE }],
-  };
-  const run = { ...session.run(video), usesGpu: encoder === 'h264_nvenc' };
-  const { frames } = await session.tools.runner.ffmpeg(command, run);
-  await session.about('url_video', async () => decodedFrames(video, pacing, frames));
+  const run = { ...session.run(video), usesGpu: rung !== 'cpu' };
+  const { frames } = await session.tools.runner.ffmpeg(captionCommand(job, rung), run);
+  await session.about('url_video', async () => decodedFrames(video, { pacing, frames, rung }));
   const verified = await verifyOutput(
     session.tools.runner,
     {
@@ -113,6 +102,23 @@ async function draw(
     session.run(),
   );
   return { verified, warnings: lostFrames('url_video', pacing, frames) };
+}
+
+function captionCommand({ video, sound, pacing, hasCaptions }: CaptionJob, rung: Rung): Command {
+  const { source, timeline } = video;
+  const startSeconds = timeline.start * secondsOf(timeline.timeBase) - source.startSeconds;
+  const captionsFile = hasCaptions ? CAPTIONS_FILE : null;
+  const picture = captionGraph({ video: source.video, pacing, rung, startSeconds, captionsFile });
+  const options = [
+    ...['-map', `[${CAPTIONED}]`, ...videoEncoderOptions(rung, pacing.rate)],
+    ...(sound?.options ?? []),
+    ...MP4_OPTIONS,
+  ];
+  return {
+    inputs: [inputOn(rung, video.input)],
+    chains: [...picture, ...(sound?.chains ?? [])],
+    outputs: [{ options, name: RESULT_FILE }],
+  };
 }
 
 function lateCues({ afterEnd, total }: Captions): JobWarning[] {

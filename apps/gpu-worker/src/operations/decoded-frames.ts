@@ -1,5 +1,5 @@
 import type { JobWarning } from '@app/contracts';
-import { MediaError, type Pacing } from '@app/ffmpeg';
+import { MediaError, type Pacing, type Rung } from '@app/ffmpeg';
 
 import type { OpenedVideo } from './render-session';
 
@@ -8,13 +8,21 @@ const MAX_LOST_SHARE = 0.01;
 
 /**
  * Checks that what was decoded is the source and not a rest of it: ffmpeg skips what it can not
- * decode and still ends well. Throws MediaError `media_invalid`.
+ * decode and still ends well. A GPU must not lose a frame that the CPU may find.
+ * Throws MediaError `media_invalid`.
  */
-export function decodedFrames({ source }: OpenedVideo, pacing: Pacing, frames: number): void {
+export function decodedFrames(
+  { source }: OpenedVideo,
+  {
+    pacing,
+    frames,
+    rung,
+  }: { readonly pacing: Pacing; readonly frames: number; readonly rung: Rung },
+): void {
   const lost = pacing.frames - frames;
   // VP8 stores pictures that are never shown among its packets.
   const countsPackets = source.video.codec !== 'vp8' || !pacing.isSteady;
-  const mayLose = Math.max(2, MAX_LOST_SHARE * pacing.frames);
+  const mayLose = rung === 'gpu' ? 0 : Math.max(2, MAX_LOST_SHARE * pacing.frames);
   if (frames > 0 && (!countsPackets || lost <= mayLose)) return;
   throw new MediaError(
     'media_invalid',

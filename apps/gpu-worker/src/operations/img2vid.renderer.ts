@@ -8,6 +8,7 @@ import {
   MP4_OPTIONS,
   readStill,
   RunError,
+  sizeFaults,
   stillGraph,
   toFrameRate,
   verifyOutput,
@@ -17,13 +18,13 @@ import {
   zoomGraph,
   type InputFile,
   type Rational,
+  type Rung,
   type StillFacts,
-  type VideoEncoder,
   type Verified,
   type ZoomSpec,
 } from '@app/ffmpeg';
 
-import { encodeWith } from './encode';
+import { climb } from './ladder';
 import { RenderSession } from './render-session';
 import type { RenderTools } from './render-tools';
 import { Renderer, type RenderContext, type RenderResult } from './renderer';
@@ -50,13 +51,14 @@ export class Img2VidRenderer extends Renderer<'img2vid'> {
       await decodeStill(session, { file, still, zoom: spec, folder: context.folder });
       return spec;
     });
-    const { encoded, ...choice } = await encodeWith(this.tools, zoom, (encoder) =>
-      zoomIn(session, { zoom, rate }, encoder),
+    const faults = sizeFaults(zoom);
+    const { made, ...choice } = await climb(this.tools, { operation: 'img2vid', faults }, (rung) =>
+      zoomIn(session, { zoom, rate }, rung),
     );
     return videoResult(context, {
       ...choice,
       operation: 'img2vid',
-      verified: encoded,
+      verified: made,
       warnings: [],
       totalMs: performance.now() - started,
     });
@@ -113,14 +115,14 @@ async function decodeStill(session: RenderSession, job: StillJob): Promise<void>
 async function zoomIn(
   session: RenderSession,
   { zoom, rate }: { readonly zoom: ZoomSpec; readonly rate: Rational },
-  encoder: VideoEncoder,
+  rung: Rung,
 ): Promise<Verified> {
   const { runner } = session.tools;
   const seconds = (zoom.frames * rate.den) / rate.num;
   const chain = zoomGraph(zoom);
   const options = [
     ...['-map', `[${chain.to}]`, '-frames:v', String(zoom.frames)],
-    ...videoEncoderOptions(encoder, rate),
+    ...videoEncoderOptions(rung, rate),
     ...MP4_OPTIONS,
   ];
   const command = {
@@ -128,7 +130,7 @@ async function zoomIn(
     chains: [chain],
     outputs: [{ options, name: RESULT_FILE }],
   };
-  await runner.ffmpeg(command, { ...session.run({ seconds }), usesGpu: encoder === 'h264_nvenc' });
+  await runner.ffmpeg(command, { ...session.run({ seconds }), usesGpu: rung !== 'cpu' });
   const video = { how: 'encoded', seconds, frames: zoom.frames } as const;
   return verifyOutput(runner, { name: RESULT_FILE, size: zoom, video, audio: null }, session.run());
 }

@@ -9,10 +9,10 @@ import {
   type MediaKind,
   type OperationName,
 } from '@app/contracts';
-import { Runner, toArgs, type Command, type RunOptions } from '@app/ffmpeg';
+import { Runner, toArgs, type Command, type EncoderDecision, type RunOptions } from '@app/ffmpeg';
 
 import { unguarded } from '../../../../test/support/argv-guard';
-import { createRenderers, type RenderContext, type RenderTools } from '.';
+import { createRenderers, type RenderContext } from '.';
 
 /** The real runner, which fails a test that would give ffmpeg an input without its guard. */
 class GuardedRunner extends Runner {
@@ -27,20 +27,32 @@ class GuardedRunner extends Runner {
   }
 }
 
+/** What of the tools a test sets itself. */
+export interface BenchTools {
+  readonly decision: EncoderDecision;
+  /** A program of the folder in ffmpeg's place. */
+  readonly ffmpegName?: string;
+}
+
+const ON_CPU: EncoderDecision = { policy: 'disable', faults: [] };
+
 /** A job's folder with the machine's ffmpeg on the CPU, as the worker would set it up. */
 export class RenderBench {
   readonly stop = new AbortController();
   readonly fractions: number[] = [];
   readonly renderers;
 
-  private constructor(readonly folder: string) {
-    const encoder = { policy: 'disable', encoder: 'libx264', fallbackReason: null } as const;
-    const tools: RenderTools = { runner: new GuardedRunner(), encoder: Promise.resolve(encoder) };
-    this.renderers = createRenderers(tools);
+  private constructor(
+    readonly folder: string,
+    { decision, ffmpegName }: BenchTools,
+  ) {
+    const ffmpegPath = ffmpegName === undefined ? undefined : this.path(ffmpegName);
+    const runner = new GuardedRunner({ ffmpegPath });
+    this.renderers = createRenderers({ runner, encoder: Promise.resolve(decision) });
   }
 
-  static async open(): Promise<RenderBench> {
-    return new RenderBench(await mkdtemp(join(tmpdir(), 'render-')));
+  static async open(tools: BenchTools = { decision: ON_CPU }): Promise<RenderBench> {
+    return new RenderBench(await mkdtemp(join(tmpdir(), 'render-')), tools);
   }
 
   close(): Promise<void> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { OPERATIONS, type Encoder, type JobWarning, type OperationName } from '@app/contracts';
 import type { Verified } from '@app/ffmpeg';
 
-import { toMediaFacts } from './encode';
+import { toMediaFacts } from './media-facts';
 import type { RenderContext, RenderResult } from './renderer';
 
 /** The name that every result has in the job's folder while it is made. */

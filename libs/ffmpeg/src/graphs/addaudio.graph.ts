@@ -1,5 +1,6 @@
+import { marksOn, plainFiltersOn } from '../gpu/gpu-frames';
+import type { Rung } from '../gpu/rung';
 import { pacingFilters, type Pacing } from '../pacing';
-import { plainPictureFilters } from '../picture';
 import type { AudioFacts, VideoFacts } from '../probe-facts';
 import type { Chain } from './chain';
 
@@ -40,15 +41,24 @@ function soundRate({ sampleRate }: AudioFacts): number {
   return [44_100, 48_000].includes(sampleRate) ? sampleRate : 48_000;
 }
 
+/** A picture that can not be copied, the rate to put it on, how much is wanted, and on which rung. */
+export interface PictureSpec {
+  readonly video: VideoFacts;
+  readonly pacing: Pacing;
+  readonly seconds: number;
+  readonly rung: Rung;
+}
+
 /** From a video that can not be copied to plain frames that end at `seconds`. */
-export function pictureGraph(video: VideoFacts, pacing: Pacing, seconds: number): Chain {
+export function pictureGraph({ video, pacing, seconds, rung }: PictureSpec): Chain {
   return {
     from: `0:${video.index}`,
     filters: [
       'setpts=PTS-STARTPTS',
       ...pacingFilters(pacing),
       `trim=end=${decimal(seconds)}`,
-      ...plainPictureFilters(video),
+      ...plainFiltersOn(rung, video),
+      ...marksOn(rung),
     ],
     to: 'picture',
   };

@@ -3,7 +3,8 @@
  * operations join where one's `to` is the next one's `from`. Filters hold no text of users.
  */
 export interface Chain {
-  readonly from: string;
+  /** One pad; several where the first filter joins them, none where it makes its own frames. */
+  readonly from: string | readonly string[];
   readonly filters: readonly string[];
   readonly to: string;
 }
@@ -11,6 +12,13 @@ export interface Chain {
 /** Chains as the value of `-filter_complex`; an empty chain passes frames on. */
 export function toGraph(chains: readonly Chain[]): string {
   return chains
-    .map(({ from, filters, to }) => `[${from}]${filters.join(',') || 'null'}[${to}]`)
+    .map(({ from, filters, to }) => `${pads(from)}${filters.join(',') || 'null'}[${to}]`)
     .join(';');
+}
+
+function pads(from: Chain['from']): string {
+  return [from]
+    .flat()
+    .map((pad) => `[${pad}]`)
+    .join('');
 }

@@ -1,7 +1,7 @@
 import { someAudio, someVideo } from '../media-facts.testing';
 import type { StillFacts } from '../still';
 import { pictureGraph, soundGraph, wholeAacFrames } from './addaudio.graph';
-import { captionGraph, CAPTIONS_FILE } from './caption.graph';
+import { captionGraph, CAPTIONS_FILE, type CaptionSpec } from './caption.graph';
 import { toGraph } from './chain';
 import { stillGraph, videoSizeFor, zoomGraph } from './img2vid.graph';
 
@@ -18,18 +18,52 @@ const still: StillFacts = {
 };
 
 describe(captionGraph.name, () => {
-  it('draws our own file onto the frames as they are', () => {
-    const spec = { video: someVideo(), pacing: steady, captionsFile: CAPTIONS_FILE } as const;
+  const spec: CaptionSpec = {
+    video: someVideo(),
+    pacing: steady,
+    startSeconds: 0.04,
+    rung: 'cpu',
+    captionsFile: CAPTIONS_FILE,
+  };
 
-    expect(toGraph([captionGraph(spec)])).toBe(
+  it('draws our own file onto the frames as they are', () => {
+    expect(toGraph(captionGraph(spec))).toBe(
       `[0:0]${MARK},setsar=1,ass=filename=captions.ass[captioned]`,
     );
   });
 
   it('gives an unsteady video its frames before it is drawn upon', () => {
-    const spec = { video: someVideo({ orientation: 6 }), pacing: unsteady, captionsFile: null };
+    const turned = someVideo({ orientation: 6 });
+    const chains = captionGraph({ ...spec, video: turned, pacing: unsteady, captionsFile: null });
 
-    expect(toGraph([captionGraph(spec)])).toBe(`[0:0]fps=fps=30/1,${MARK},setsar=1[captioned]`);
+    expect(toGraph(chains)).toBe(`[0:0]fps=fps=30/1,${MARK},setsar=1[captioned]`);
+  });
+
+  const canvas = (start: string, rate: string) =>
+    `color=c=black@0.0:s=1920x1080:r=${rate},format=yuva420p,settb=AVTB,setpts=PTS+${start}/TB+1,` +
+    `ass=filename=captions.ass:alpha=1,setpts=PTS-0.5/(${rate}*TB),hwupload[canvas]`;
+  const laidOver = `[base][canvas]overlay_cuda=shortest=1,${MARK},setsar=1[captioned]`;
+
+  it('lays a canvas of its own over frames that the GPU has decoded', () => {
+    expect(toGraph(captionGraph({ ...spec, rung: 'gpu' }))).toBe(
+      `[0:0]scale_cuda=format=yuv420p[base];${canvas('0.040000', '25/1')};${laidOver}`,
+    );
+  });
+
+  it('uploads frames that the GPU can not decode, on their rate', () => {
+    const video = someVideo({ pixelFormat: 'yuv420p10le' });
+    const chains = captionGraph({ ...spec, video, pacing: unsteady, rung: 'uploaded' });
+
+    expect(toGraph(chains)).toBe(
+      `[0:0]fps=fps=30/1,format=p010le,hwupload,scale_cuda=format=yuv420p[base];` +
+        `${canvas('0.033333', '30/1')};${laidOver}`,
+    );
+  });
+
+  it('needs no canvas where there is nothing to draw', () => {
+    expect(toGraph(captionGraph({ ...spec, rung: 'gpu', captionsFile: null }))).toBe(
+      `[0:0]scale_cuda=format=yuv420p,${MARK},setsar=1[captioned]`,
+    );
   });
 });
 
@@ -60,8 +94,21 @@ describe(wholeAacFrames.name, () => {
 
 describe(pictureGraph.name, () => {
   it('starts with the first frame and ends at the plan', () => {
-    expect(toGraph([pictureGraph(someVideo(), steady, 1.5)])).toBe(
+    const spec = { video: someVideo(), pacing: steady, seconds: 1.5, rung: 'cpu' } as const;
+
+    expect(toGraph([pictureGraph(spec)])).toBe(
       `[0:0]setpts=PTS-STARTPTS,trim=end=1.500000,${MARK},setsar=1[picture]`,
+    );
+  });
+
+  it.each([
+    ['gpu', ''],
+    ['uploaded', 'format=yuv420p,hwupload,'],
+  ] as const)('does the same in the memory of the GPU on the rung %s', (rung, upload) => {
+    const spec = { video: someVideo(), pacing: steady, seconds: 1.5, rung };
+
+    expect(toGraph([pictureGraph(spec)])).toBe(
+      `[0:0]setpts=PTS-STARTPTS,trim=end=1.500000,${upload}scale_cuda=format=yuv420p,${MARK},setsar=1[picture]`,
     );
   });
 });
