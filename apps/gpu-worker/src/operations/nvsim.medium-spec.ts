@@ -1,0 +1,183 @@
+import { writeFile } from 'node:fs/promises';
+
+import type { OperationName } from '@app/contracts';
+import type { EncoderDecision } from '@app/ffmpeg';
+
+import { ffmpeg, lumaFrames, makeStill, makeTone, makeVideo } from '../../../../test/support/media';
+import { buildNvsim, encoderLog, type NvsimKnobs } from '../../../../test/support/nvsim';
+import { psnr } from '../../../../test/support/psnr';
+import { RenderBench } from './render.testing';
+
+const nvsim = buildNvsim();
+const withNvsim = nvsim ? describe : describe.skip;
+
+const NO_NVDEC = { unit: 'nvdec', reason: 'the NVIDIA driver lacks its decoder (NVDEC)' } as const;
+const WITHOUT_NVDEC: EncoderDecision = { policy: 'if-possible', faults: [NO_NVDEC] };
+const BT709 = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'];
+const PASS = ['-fps_mode', 'passthrough'];
+const CUT_TIMES = [
+  ...['-vf', 'settb=1/1000,setpts=floor(N*1001/30)', '-enc_time_base', '1:1000', ...PASS],
+];
+const UNSTEADY = ['-vf', "select='not(between(n,5,9))'", ...PASS];
+const HEVC = ['-c:v', 'libx265', '-x265-params', 'log-level=0', '-crf', '14'];
+const HEVC10 = [...HEVC, '-pix_fmt', 'yuv420p10le', ...BT709];
+const CUES = [
+  '1\n00:00:00,400 --> 00:00:00,800\nSphinx of black quartz',
+  '2\n00:00:00,850 --> 00:00:01,200\njudge my vow',
+].join('\n\n');
+
+/** What NVENC is told of a video of ours, up to what depends on the video. */
+const told = (size: string, rate: string) =>
+  `session codec=h264 size=${size} fps=${rate} chroma=420 depth=8 preset=p6 tuning=hq rc=vbr ` +
+  'cq=21.00 qp=25,28,31 bitrate=0 maxrate=0 vbv=0 gop=250 bframes=3 bref=2 lookahead=20 aq=1 ' +
+  'aqstrength=8 taq=0 multipass=0';
+const done = (size: string, input: 'cuda' | 'system', frames: number) =>
+  `end codec=h264 size=${size} input=${input} frames=${frames}`;
+
+// Real encodes, on machines that may be busy with others.
+jest.setTimeout(120_000);
+
+withNvsim('renders with NVENC by NVSim', () => {
+  let cpu: RenderBench;
+  let bench: RenderBench;
+  beforeEach(async () => (cpu = await RenderBench.open()));
+  afterEach(() => Promise.all([cpu.close(), bench.close()]));
+  afterAll(() => nvsim?.remove());
+
+  const openGpu = async (knobs: NvsimKnobs = {}, decision = WITHOUT_NVDEC) => {
+    bench = await RenderBench.open({ decision, ffmpegName: 'ffmpeg-nvsim' });
+    nvsim?.ffmpegIn(bench.folder, knobs);
+  };
+  /** Renders sources, which stand in both folders, on one of the benches. */
+  const render = async (on: RenderBench, operation: OperationName) => {
+    const video = { url_video: 'in.mkv', url_srt: 'in.srt', url_audio: 'in.wav' };
+    const context = on.context(operation, { ...video, url_image: 'in.png' });
+    const input = { url_video: '', url_srt: '', url_audio: '', url_image: '' };
+    const asked = { ...input, duration: 0.4, frame_rate: 25 };
+    const result = await on.renderers[operation].render(asked, context);
+    return { ...result, path: result.outputs['video']?.path ?? '' };
+  };
+  const make = async (recipe: Partial<Parameters<typeof makeVideo>[0]>) => {
+    for (const { path } of [{ path: bench.path('in.mkv') }, { path: cpu.path('in.mkv') }]) {
+      await makeVideo({ path, seconds: 2, size: '640x360', options: BT709, ...recipe });
+    }
+    await Promise.all([bench, cpu].map((one) => writeFile(one.path('in.srt'), CUES)));
+  };
+  const shown = async (path: string) =>
+    (await lumaFrames(path, '640x360')).flatMap((frame, at) =>
+      Math.max(...frame.subarray(640 * 280)) > 150 ? [at] : [],
+    );
+
+  it.each([
+    ['plain', { bframes: 2 }, '25/1', 50],
+    ["at NTSC's rate, in milliseconds", { fps: '30000/1001' }, '30000/1001', 60],
+    ['of 10 bits', { options: HEVC10 }, '25/1', 50],
+  ])('draws captions on the GPU, video %s', async (_name, recipe, rate, frames) => {
+    await openGpu();
+    await make(recipe);
+
+    const [wanted, got] = [await render(cpu, 'caption'), await render(bench, 'caption')];
+
+    expect(got).toMatchObject({ encoder: 'h264_nvenc', fallbackReason: NO_NVDEC.reason });
+    expect(encoderLog(bench.folder)).toEqual([
+      told('640x360', rate),
+      done('640x360', 'cuda', frames),
+    ]);
+    expect(await psnr(wanted.path, got.path)).toBeGreaterThan(35);
+  });
+
+  it.each([
+    ['starts 21 ms after its sound', { audio: true }],
+    ['has times cut to milliseconds', { fps: '30000/1001', options: [...BT709, ...CUT_TIMES] }],
+    ['has no steady rate', { audio: true, options: [...BT709, ...UNSTEADY] }],
+  ])(
+    'shows cues on the frames that the CPU shows them on, video that %s',
+    async (_name, recipe) => {
+      await openGpu();
+      await make({ picture: 'black', ...recipe });
+
+      const [wanted, got] = [await render(cpu, 'caption'), await render(bench, 'caption')];
+
+      const frames = await shown(wanted.path);
+      expect(frames.length).toBeGreaterThan(15);
+      expect(await shown(got.path)).toEqual(frames);
+    },
+  );
+
+  it('encodes the picture below a sound on the GPU', async () => {
+    await openGpu();
+    await make({ options: [...HEVC, ...BT709] });
+    await makeTone({ path: bench.path('in.wav'), seconds: 1 });
+    await makeTone({ path: cpu.path('in.wav'), seconds: 1 });
+
+    const [wanted, got] = [await render(cpu, 'addaudio'), await render(bench, 'addaudio')];
+
+    expect(got).toMatchObject({ encoder: 'h264_nvenc', fallbackReason: NO_NVDEC.reason });
+    expect(encoderLog(bench.folder)).toEqual([
+      told('640x360', '25/1'),
+      done('640x360', 'cuda', 25),
+    ]);
+    expect(await psnr(wanted.path, got.path)).toBeGreaterThan(35);
+  });
+
+  it('zooms on the CPU and encodes on the GPU', async () => {
+    await openGpu();
+    await makeStill({ path: bench.path('in.png') });
+    await makeStill({ path: cpu.path('in.png') });
+
+    const [wanted, got] = [await render(cpu, 'img2vid'), await render(bench, 'img2vid')];
+
+    expect(got).toMatchObject({ encoder: 'h264_nvenc', fallbackReason: null });
+    expect(encoderLog(bench.folder)).toEqual([
+      told('1920x1080', '25/1'),
+      done('1920x1080', 'system', 10),
+    ]);
+    expect(await psnr(wanted.path, got.path)).toBeGreaterThan(35);
+  });
+
+  it('finds out by itself that NVDEC is missing, and uploads', async () => {
+    await openGpu({}, { policy: 'required', faults: [] });
+    await make({ seconds: 0.4 });
+
+    const got = await render(bench, 'caption');
+
+    expect(got).toMatchObject({ encoder: 'h264_nvenc', fallbackReason: NO_NVDEC.reason });
+    expect(encoderLog(bench.folder).at(-1)).toBe(done('640x360', 'cuda', 10));
+  });
+
+  it('filters a turned video on the CPU and says so', async () => {
+    await openGpu();
+    await make({ seconds: 0.4, size: '360x640' });
+    const turn = ['-c', 'copy', '-metadata:s:v', 'rotate=90', '-f', 'mp4'];
+    await ffmpeg('-i', bench.path('in.mkv'), ...turn, bench.path('turned'));
+    await ffmpeg('-i', cpu.path('in.mkv'), '-c', 'copy', '-f', 'mp4', bench.path('upright'));
+    await writeFile(bench.path('in.srt'), CUES);
+
+    const context = bench.context('caption', { url_video: 'turned', url_srt: 'in.srt' });
+    const got = await bench.renderers.caption.render({ url_video: '', url_srt: '' }, context);
+
+    expect(got).toMatchObject({
+      encoder: 'h264_nvenc',
+      fallbackReason: 'a turned picture is set upright on the CPU',
+    });
+    expect(encoderLog(bench.folder).at(-1)).toBe(done('640x360', 'system', 10));
+  });
+
+  it.each<[NvsimKnobs, string]>([
+    [{ NVSIM_MAX_SESSIONS: '0' }, 'all encoding sessions of the GPU are in use'],
+    [{ NVSIM_NO_ENCODER: '1' }, 'the GPU has no NVENC encoder for this codec'],
+    [{ NVSIM_FAIL_AFTER_FRAMES: '5' }, 'the GPU encoder failed'],
+    [{ NVSIM_NO_DEVICE: '1' }, 'no GPU is visible'],
+  ])('goes to the CPU by %j', async (knobs, reason) => {
+    await openGpu(knobs);
+    await make({ seconds: 0.4 });
+
+    const [wanted, got] = [await render(cpu, 'caption'), await render(bench, 'caption')];
+
+    expect(got).toMatchObject({
+      encoder: 'libx264',
+      fallbackReason: `${NO_NVDEC.reason}; ${reason}`,
+    });
+    expect(await psnr(wanted.path, got.path)).toBe(Infinity);
+  });
+});

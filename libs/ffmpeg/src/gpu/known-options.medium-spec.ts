@@ -1,0 +1,58 @@
+import { hasEncoder, unknownFilters, unknownOptions } from '../../../../test/support/ffmpeg-help';
+import { videoEncoderOptions } from '../encoder';
+import { ENCODER_SETTINGS, encoderSettingOptions } from '../encoder-settings';
+import { pictureGraph } from '../graphs/addaudio.graph';
+import { captionGraph, CAPTIONS_FILE } from '../graphs/caption.graph';
+import { toGraph } from '../graphs/chain';
+import { zoomGraph } from '../graphs/img2vid.graph';
+import { someVideo } from '../media-facts.testing';
+import { inputOn } from './gpu-frames';
+import { RUNGS, type Rung } from './rung';
+
+const rungs = Object.keys(RUNGS) as Rung[];
+const encoders = Object.keys(ENCODER_SETTINGS) as (keyof typeof ENCODER_SETTINGS)[];
+const here = encoders.filter(hasEncoder);
+const rate = { num: 25, den: 1 };
+const common = {
+  ...{ video: someVideo({ pixelFormat: 'yuv420p10le' }), seconds: 2, startSeconds: 0 },
+  pacing: { rate, isSteady: false, frames: 50 },
+};
+
+describe("the installed ffmpeg's help", () => {
+  it('has the encoders that Debian builds', () => {
+    expect(here).toEqual(expect.arrayContaining(['libx264', 'h264_nvenc', 'hevc_nvenc']));
+  });
+
+  it.each(here)('knows every setting of %s', (encoder) => {
+    expect(unknownOptions(encoderSettingOptions(encoder), encoder)).toEqual([]);
+  });
+
+  it.each(rungs)('knows all that is asked of it on the rung %s', (rung) => {
+    const input = inputOn(rung, { name: 'a', demuxer: 'mov', maxPixels: 9 });
+    const chains = [
+      ...captionGraph({ ...common, rung, captionsFile: CAPTIONS_FILE }),
+      pictureGraph({ ...common, rung }),
+      zoomGraph({ width: 640, height: 360, zoom: 1.25, frames: 50 }),
+    ];
+
+    expect(unknownOptions(input.options ?? [])).toEqual([]);
+    expect(unknownOptions(videoEncoderOptions(rung, rate), RUNGS[rung].encoder)).toEqual([]);
+    expect(unknownFilters(toGraph(chains))).toEqual([]);
+  });
+
+  it.each([
+    ['an option', ['-rc-look', '20'], 'no option rc-look'],
+    ['a name', ['-preset', 'p9'], 'preset can not be p9'],
+    ['a number', ['-cq', '52'], 'cq can not be 52'],
+  ])('does not know %s that is wrong', (_name, args, problem) => {
+    expect(unknownOptions(args, 'h264_nvenc')).toEqual([problem]);
+  });
+
+  it.each([
+    ['[0:0]scale_kuda=format=yuv420p[a]', 'no filter scale_kuda'],
+    ['[0:0]scale_cuda=fmt=yuv420p[a];[a]null[b]', 'no option scale_cuda.fmt'],
+    ['[a][b]overlay_cuda=shortest=1:eof_action=stop', 'overlay_cuda.eof_action can not be stop'],
+  ])('does not know %s', (graph, problem) => {
+    expect(unknownFilters(graph)).toEqual([problem]);
+  });
+});
