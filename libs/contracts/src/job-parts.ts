@@ -104,7 +104,8 @@ export class JobMetrics {
   @ApiProperty({
     type: 'string',
     nullable: true,
-    description: 'Why the GPU did not encode, where it was asked to.',
+    description:
+      'Why not all was done on the GPU, where it was asked to. Several reasons are parted by semicolons.',
     example: null,
   })
   readonly fallback_reason!: string | null;
