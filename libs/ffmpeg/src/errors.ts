@@ -48,7 +48,7 @@ export class RunError extends MediaError {
 
 function codeOf(facts: RunFacts): MediaErrorCode {
   if (facts.canceled) return 'canceled';
-  if (facts.timedOut || facts.signal === 'SIGXCPU') return 'timed_out';
+  if (facts.timedOut) return 'timed_out';
   if (facts.signal === 'SIGXFSZ') return 'media_too_large';
   return neverStarted(facts) ? 'internal' : 'encode_failed';
 }
@@ -56,7 +56,6 @@ function codeOf(facts: RunFacts): MediaErrorCode {
 function detailOf(facts: RunFacts): string {
   if (facts.canceled) return 'The job was stopped.';
   if (facts.timedOut) return 'The job took longer than it may.';
-  if (facts.signal === 'SIGXCPU') return 'The job used more processor time than it may.';
   if (facts.signal === 'SIGXFSZ') return 'The result is larger than it may be.';
   if (neverStarted(facts)) return `${facts.tool} could not be started on this worker.`;
   const how = facts.signal === null ? `exit code ${facts.exitCode}` : `signal ${facts.signal}`;

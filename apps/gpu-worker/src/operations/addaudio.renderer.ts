@@ -1,4 +1,4 @@
-import type { AddAudioInput, Encoder } from '@app/contracts';
+import type { AddAudioInput, Encoder, JobWarning } from '@app/contracts';
 import {
   copyableCut,
   copyOptions,
@@ -17,7 +17,7 @@ import {
   type Verified,
 } from '@app/ffmpeg';
 
-import { decodedFrames } from './decoded-frames';
+import { decodedFrames, lostFrames } from './decoded-frames';
 import { climb } from './ladder';
 import { RenderSession, type OpenedSound, type OpenedVideo } from './render-session';
 import type { RenderTools } from './render-tools';
@@ -42,7 +42,6 @@ export class AddAudioRenderer extends Renderer<'addaudio'> {
     return videoResult(context, {
       ...made,
       operation: 'addaudio',
-      warnings: [],
       totalMs: performance.now() - started,
     });
   }
@@ -57,6 +56,7 @@ interface SoundJob {
 
 interface Made {
   readonly verified: Verified;
+  readonly warnings: readonly JobWarning[];
   readonly encoder: Encoder;
   readonly fallbackReason: string | null;
 }
@@ -72,7 +72,7 @@ async function copyWhereExact(session: RenderSession, job: SoundJob): Promise<Ma
     await join(session, job, { chains: [], options, rung: 'cpu' });
     const video = { how: 'copied', ...cut, source: input, streamIndex, timeline } as const;
     const verified = await verify(session, job, { size: { width, height }, video });
-    return { verified, encoder: 'copy', fallbackReason: null };
+    return { verified, warnings: [], encoder: 'copy', fallbackReason: null };
   } catch (error) {
     const isInexact = error instanceof MediaError && COPY_FAILURES.includes(error.code);
     if (isInexact) return undefined;
@@ -90,10 +90,14 @@ async function encode(session: RenderSession, job: SoundJob): Promise<Made> {
     { operation: 'addaudio', faults },
     (rung) => encodeOn(rung, session, job),
   );
-  return { verified: made, ...choice };
+  return { ...made, ...choice };
 }
 
-async function encodeOn(rung: Rung, session: RenderSession, job: SoundJob): Promise<Verified> {
+async function encodeOn(
+  rung: Rung,
+  session: RenderSession,
+  job: SoundJob,
+): Promise<Pick<Made, 'verified' | 'warnings'>> {
   const { video, seconds } = job;
   const facts = video.source.video;
   const pacing = pacingOf(facts, video.timeline);
@@ -106,7 +110,8 @@ async function encodeOn(rung: Rung, session: RenderSession, job: SoundJob): Prom
     decodedFrames(video, { pacing: planned, frames, rung }),
   );
   const plan = { how: 'encoded', seconds, frames } as const;
-  return verify(session, job, { size: displaySize(facts), video: plan });
+  const verified = await verify(session, job, { size: displaySize(facts), video: plan });
+  return { verified, warnings: lostFrames('url_video', planned, frames) };
 }
 
 interface Picture {
