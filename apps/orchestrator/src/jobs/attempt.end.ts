@@ -16,19 +16,21 @@ export interface AttemptEnd {
   readonly status?: ProviderStatus | undefined;
   readonly executionMs?: number | null;
   readonly failure?: Failure;
+  /** Ends it only as long as it is as it was when it was looked at. */
+  readonly seen?: Pick<AttemptRow, 'delivery' | 'provider_id'>;
 }
 
 /**
- * Ends an attempt once; gives whether it was this call that did. What an attempt leaves that did
- * not succeed is swept until its last upload grant is void.
+ * Ends an attempt once; gives it as it ended where it was this call that did. What an attempt leaves
+ * that did not succeed is swept until its last upload grant is void.
  */
 export async function endAttempt(
   transaction: Transaction<Tables>,
   attemptId: string,
   end: AttemptEnd,
-): Promise<boolean> {
-  const { result, counted, now, status, failure } = end;
-  const ended = await transaction
+): Promise<AttemptRow | undefined> {
+  const { result, counted, now, status, failure, seen } = end;
+  let update = transaction
     .updateTable('attempts')
     .set({
       state: 'ended',
@@ -40,11 +42,15 @@ export async function endAttempt(
       provider_execution_ms: end.executionMs ?? status?.executionMs ?? null,
     })
     .where('id', '=', attemptId)
-    .where('state', '!=', 'ended')
-    .returningAll()
-    .executeTakeFirst();
+    .where('state', '!=', 'ended');
+  if (seen) {
+    update = update
+      .where('delivery', '=', seen.delivery)
+      .where('provider_id', 'is not distinct from', seen.provider_id);
+  }
+  const ended = await update.returningAll().executeTakeFirst();
   if (ended && result !== 'succeeded') await sweep(transaction, ended, now);
-  return ended !== undefined;
+  return ended;
 }
 
 async function sweep(

@@ -56,13 +56,17 @@ export class AttemptEndings {
     return changed;
   }
 
-  /** An attempt failed: the task waits for the next one, or the job has failed. */
-  async fail({ attempt, job }: AttemptOfJob, failed: FailedAttempt): Promise<void> {
+  /**
+   * An attempt failed: the task waits for the next one, or the job has failed. Gives false, and
+   * changes nothing, where a worker began or the provider named the attempt since it was read.
+   */
+  async fail({ attempt, job }: AttemptOfJob, failed: FailedAttempt): Promise<boolean> {
     const { failure, counted, status } = failed;
     const now = this.clock.now();
+    const facts = { counted: counted ? 1 : 0, now, status, failure, seen: attempt } as const;
     const changed = await this.database.write(async (transaction) => {
-      const end = { result: 'failed', counted: counted ? 1 : 0, now, status, failure } as const;
-      if (!(await endAttempt(transaction, attempt.id, end))) return false;
+      const ended = await endAttempt(transaction, attempt.id, { result: 'failed', ...facts });
+      if (!ended) return undefined;
       const task = await countAttempt(transaction, attempt, counted);
       const jobAgeMs = now - job.created_at;
       const retryMs = retryInMs({ failure, ...task, jobAgeMs, random: Math.random() });
@@ -71,5 +75,6 @@ export class AttemptEndings {
       return endJob(transaction, job.id, (row) => failedPatch(row, { failure, cost, now }));
     });
     if (changed) this.changes.publish(job.id);
+    return changed !== undefined;
   }
 }

@@ -15,22 +15,27 @@ export class AttemptVerdicts {
     private readonly checkpoints: Checkpoints,
   ) {}
 
-  /** `hinted`: a worker says that it is done, so the provider will say so in a moment. */
-  async give(found: AttemptOfJob, facts: AttemptFacts, hinted: boolean): Promise<void> {
+  /**
+   * `hinted`: a worker says that it is done, so the provider will say so in a moment. Gives false
+   * where the attempt has changed since the facts were found, so that these say nothing any more.
+   */
+  async give(found: AttemptOfJob, facts: AttemptFacts, hinted: boolean): Promise<boolean> {
     const { status } = facts;
     const decision = decideAttempt(facts);
     if (decision.kind === 'wait') {
       const nextPollInMs = hinted ? SOON_MS : pollDelayMs(found.attempt.polls, Math.random());
-      return this.attempts.saw(found, { ...decision, nextPollInMs, ...(status && { status }) });
+      await this.attempts.saw(found, { ...decision, nextPollInMs, ...(status && { status }) });
+      return true;
     }
     await this.checkpoints.pass('beforeFinal');
     if (decision.kind === 'succeed') {
       await this.endings.succeed(found, decision.manifest, status);
     } else {
       const { failure, counted } = decision;
-      await this.endings.fail(found, { failure, counted, status });
+      if (!(await this.endings.fail(found, { failure, counted, status }))) return false;
     }
     await this.checkpoints.pass('afterFinalBeforeWebhook');
+    return true;
   }
 }
 

@@ -68,7 +68,7 @@ export class Reconciler {
       const found = await this.attempts.findLive(id);
       if (!found) return;
       const facts = await this.observer.observe(found, this.stopping.signal);
-      await this.verdicts.give(found, facts, hinted);
+      if (!(await this.verdicts.give(found, facts, hinted))) this.look(id);
       void this.dispatcher.nudge();
     } catch (err) {
       this.logger.error({ err }, `${id} could not be brought up to date.`);

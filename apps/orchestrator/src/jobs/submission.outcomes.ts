@@ -28,7 +28,8 @@ export class SubmissionOutcomes {
         return this.store.refused(claimed);
       case 'rejected':
         this.logger.error(`${claimed.attempt.id}: ${submission.detail}`);
-        return this.endings.fail(claimed, REJECTED);
+        await this.endings.fail(claimed, REJECTED);
+        return;
       case 'unclear':
         // It may run there. Hints, its manifest or the end of the grace tell (decideAttempt).
         this.pause.refused(submission.detail, null);

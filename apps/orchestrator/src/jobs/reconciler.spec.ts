@@ -1,0 +1,49 @@
+import { NO_STATUS } from '../runpod/gpu.provider.testing';
+import type { AttemptRow } from '../database/tables';
+import { DispatchStore } from './dispatch.store';
+import { JobsWorld } from './jobs.testing';
+import { Reconciler } from './reconciler';
+
+describe(Reconciler.name, () => {
+  let world: JobsWorld;
+  let id: string;
+
+  beforeEach(async () => {
+    world = await JobsWorld.create();
+    ({ id } = await world.submit());
+  });
+
+  afterEach(() => world.remove());
+
+  it('takes the result of a worker that started and finished during one look', async () => {
+    await world.tick();
+    jest.spyOn(world.provider, 'status').mockImplementationOnce(async () => {
+      const { uploads } = await world.hints.start(world.request().token);
+      const manifest = await world.publish(world.request(), uploads);
+      const output = { version: 1, status: 'succeeded', manifest };
+      return { ...NO_STATUS, state: 'completed', output };
+    });
+    await world.tick(20_000);
+
+    const job = await world.find(id);
+    expect(job).toMatchObject({ status: 'succeeded', attempts: 1 });
+    expect(job.output?.url).toContain('/d1/caption.mp4');
+    expect(world.artifacts.objects.size).toBe(2);
+  });
+
+  it('does not give up an attempt whose id is recorded while that is decided', async () => {
+    world.provider.answers.push({ kind: 'unclear', detail: 'no answer in time' });
+    await world.tick();
+    const attempt = { id: world.request().attempt_id } as AttemptRow;
+    let late: Promise<void> | undefined;
+    world.checkpoints.at('beforeFinal', async () => {
+      late ??= world.get(DispatchStore).accepted(attempt, 'run-1');
+      await late;
+    });
+    await world.tick(16_000);
+    await world.tick(60_000);
+
+    expect(world.provider.submitted).toHaveLength(1);
+    expect(await world.find(id)).toMatchObject({ status: 'queued', attempts: 1 });
+  });
+});
