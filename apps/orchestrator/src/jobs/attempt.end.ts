@@ -64,8 +64,13 @@ async function sweep(
     jobId: attempt.job_id,
     owner: attempt.owner,
     dueAt: now,
-    until: attempt.grants_expire_at + SWEEP_MARGIN_MS,
+    until: sweptUntil(attempt),
   });
+}
+
+/** Until when uploads of an attempt may still come, which nobody wants any more. */
+export function sweptUntil({ grants_expire_at }: AttemptRow): number {
+  return grants_expire_at + SWEEP_MARGIN_MS;
 }
 
 /** Adds an ended attempt to its task's count; gives how many there are now. */

@@ -5,7 +5,7 @@ import { Clock } from '../clock/clock';
 import { Config } from '../config/config';
 import { Database } from '../database/database';
 import type { ProviderStatus } from '../runpod/gpu.provider';
-import { countAttempt, endAttempt, retryTask } from './attempt.end';
+import { countAttempt, endAttempt, retryTask, sweptUntil } from './attempt.end';
 import type { AttemptOfJob } from './attempt.store';
 import { JobChanges } from './job.changes';
 import { endJob } from './job.end';
@@ -42,11 +42,13 @@ export class AttemptEndings {
     const executionMs = status?.executionMs ?? manifest.metrics.execution_ms;
     const changed = await this.database.write(async (transaction) => {
       const end = { result: 'succeeded', counted: 1, now, status, executionMs } as const;
-      if (!(await endAttempt(transaction, attempt.id, end))) return false;
+      const ended = await endAttempt(transaction, attempt.id, end);
+      if (!ended) return false;
       const cost = await jobCost(transaction, job.id, this.config.env.GPU_PRICE_PER_SECOND_USD);
       const { id: jobId, owner } = job;
       const subject = jobPrefix(owner, jobId);
-      await promise(transaction, { kind: 'delete', subject, jobId, owner, dueAt: expires_at });
+      const lasting = { dueAt: expires_at, until: sweptUntil(ended) };
+      await promise(transaction, { kind: 'delete', subject, jobId, owner, ...lasting });
       return endJob(transaction, jobId, (row) => ({
         ...succeededPatch(row, { manifest, cost, now }),
         expires_at,
