@@ -46,4 +46,19 @@ describe(Reconciler.name, () => {
     expect(world.provider.submitted).toHaveLength(1);
     expect(await world.find(id)).toMatchObject({ status: 'queued', attempts: 1 });
   });
+
+  it('looks later at an attempt that can not be looked at, and at the others meanwhile', async () => {
+    await world.tick();
+    const read = jest.spyOn(world.artifacts, 'read').mockRejectedValue(new Error('broken disk'));
+    await world.tick(20_000);
+    await world.tick(250);
+    await world.tick(250);
+    const looks = read.mock.calls.length;
+    read.mockRestore();
+    await world.publish(world.request());
+    await world.tick(20_000);
+
+    expect(looks).toBe(1);
+    expect((await world.find(id)).status).toBe('succeeded');
+  });
 });

@@ -1,7 +1,8 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { AttemptObserver } from './attempt.observer';
-import { AttemptStore } from './attempt.store';
+import { AttemptStore, type AttemptOfJob } from './attempt.store';
+import { pollDelayMs } from './attempt.times';
 import { AttemptVerdicts } from './attempt.verdicts';
 import { Dispatcher } from './dispatcher';
 import { SingleFlight } from './single-flight';
@@ -66,12 +67,23 @@ export class Reconciler {
     const hinted = this.hinted.delete(id);
     try {
       const found = await this.attempts.findLive(id);
-      if (!found) return;
+      if (found) await this.update(found, hinted);
+    } catch (err) {
+      this.logger.error({ err }, `${id} could not be read.`);
+    }
+  }
+
+  private async update(found: AttemptOfJob, hinted: boolean): Promise<void> {
+    const { id, polls } = found.attempt;
+    try {
       const facts = await this.observer.observe(found, this.stopping.signal);
       if (!(await this.verdicts.give(found, facts, hinted))) this.look(id);
       void this.dispatcher.nudge();
     } catch (err) {
       this.logger.error({ err }, `${id} could not be brought up to date.`);
+      // Its turn is over all the same: the others' would never come.
+      const nextPollInMs = pollDelayMs(polls, Math.random());
+      await this.attempts.saw(found, { running: false, nextPollInMs });
     }
   }
 }
