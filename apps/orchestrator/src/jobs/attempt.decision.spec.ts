@@ -23,6 +23,8 @@ const FACTS: AttemptFacts = {
   hasProviderId: true,
   ageMs: 60_000,
   runningMs: 50_000,
+  deliveries: 1,
+  grantsLeftMs: 0,
   executionTimeoutMs: 1_800_000,
 };
 
@@ -131,6 +133,28 @@ const TABLE: readonly (readonly [what: string, Partial<AttemptFacts>, Decision])
     failed(LOST),
   ],
   ['a cancellation by somebody else', { status: status('canceled') }, failed(LOST)],
+  [
+    'a run that is as long as it may be',
+    { status: status('running'), runningMs: 2_400_000 },
+    { kind: 'wait', running: true },
+  ],
+  ['a longer one', { status: status('running'), runningMs: 2_400_001 }, failed(LOST)],
+  [
+    'the same by two workers, one after the other',
+    { status: status('running'), runningMs: 2_400_001, deliveries: 2 },
+    { kind: 'wait', running: true },
+  ],
+  [
+    'a state without a name for too long',
+    { status: status('unknown'), runningMs: 2_400_001 },
+    failed(LOST),
+  ],
+  [
+    'a place in the queue when no grant is left',
+    { status: status('queued'), runningMs: null, grantsLeftMs: -1 },
+    failed(LOST, false),
+  ],
+  ['a provider that can not be asked for as long', { grantsLeftMs: -1 }, failed(LOST)],
   ['expiry in the middle of the run', { status: status('gone') }, failed(LOST)],
   ['expiry in the queue', { status: status('gone'), runningMs: null }, failed(LOST, false)],
   ['TIMED_OUT in the queue', { status: status('timed_out'), runningMs: null }, failed(LOST, false)],

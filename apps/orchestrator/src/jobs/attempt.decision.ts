@@ -10,8 +10,8 @@ import {
   type ResultManifest,
 } from '@app/contracts';
 
-import type { ProviderStatus } from '../runpod/gpu.provider';
-import { SUBMIT_GRACE_MS } from './attempt.times';
+import { goesOn, type ProviderStatus } from '../runpod/gpu.provider';
+import { GRANT_MARGIN_MS, SUBMIT_GRACE_MS } from './attempt.times';
 
 /** All that is known of a live attempt. */
 export interface AttemptFacts {
@@ -24,6 +24,10 @@ export interface AttemptFacts {
   readonly ageMs: number;
   /** Since the first sign of a worker; null before. */
   readonly runningMs: number | null;
+  /** Workers that asked for grants of their own. */
+  readonly deliveries: number;
+  /** Until its last upload grant is void. */
+  readonly grantsLeftMs: number;
   readonly executionTimeoutMs: number;
 }
 
@@ -35,16 +39,11 @@ export type Decision =
 
 /** What the facts about an attempt mean. A good manifest wins, whatever the provider says. */
 export function decideAttempt(facts: AttemptFacts): Decision {
-  const { manifest, status, hasProviderId, runningMs } = facts;
+  const { manifest, status, hasProviderId } = facts;
   if (manifest) return { kind: 'succeed', manifest };
   if (!hasProviderId) return withoutProviderId(facts);
-  if (!status) return WAIT;
+  if (!status || goesOn(status.state)) return isOverdue(facts) ? lost(facts) : wait(status);
   switch (status.state) {
-    case 'queued':
-    case 'unknown':
-      return WAIT;
-    case 'running':
-      return running(status);
     case 'completed':
       return failed(outcomeFailure(status) ?? NO_RESULT);
     case 'failed':
@@ -53,8 +52,7 @@ export function decideAttempt(facts: AttemptFacts): Decision {
       return failed(LOST);
     case 'timed_out':
     case 'gone':
-      // Expired in the queue: there was no worker, and so no try.
-      return { kind: 'fail', failure: LOST, counted: runningMs !== null };
+      return lost(facts);
     default:
       return status.state satisfies never;
   }
@@ -62,8 +60,22 @@ export function decideAttempt(facts: AttemptFacts): Decision {
 
 const WAIT: Decision = { kind: 'wait', running: false };
 
-function running({ output }: ProviderStatus): Decision {
-  const progress = readProgress(output);
+/** Whatever the provider says: whoever may still work on it is too late to store a result. */
+function isOverdue(facts: AttemptFacts): boolean {
+  const { runningMs, deliveries, grantsLeftMs, executionTimeoutMs } = facts;
+  if (grantsLeftMs < 0) return true;
+  const longestMs = executionTimeoutMs * Math.max(1, deliveries) + GRANT_MARGIN_MS;
+  return runningMs !== null && runningMs > longestMs;
+}
+
+/** Before there was a worker, there was no try. */
+function lost({ runningMs }: AttemptFacts): Decision {
+  return { kind: 'fail', failure: LOST, counted: runningMs !== null };
+}
+
+function wait(status: ProviderStatus | undefined): Decision {
+  if (status?.state !== 'running') return WAIT;
+  const progress = readProgress(status.output);
   return { kind: 'wait', running: true, ...(progress && { progress }) };
 }
 

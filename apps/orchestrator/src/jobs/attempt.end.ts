@@ -73,6 +73,19 @@ export function sweptUntil({ grants_expire_at }: AttemptRow): number {
   return grants_expire_at + SWEEP_MARGIN_MS;
 }
 
+/**
+ * Promises that an attempt is stopped at the provider; one whose id is not known yet is stopped when
+ * the provider's answer comes.
+ */
+export async function stopAtProvider(
+  transaction: Transaction<Tables>,
+  { provider_id: subject, job_id: jobId, owner }: AttemptRow,
+  dueAt: number,
+): Promise<void> {
+  if (subject === null) return;
+  await promise(transaction, { kind: 'cancel', subject, jobId, owner, dueAt });
+}
+
 /** Adds an ended attempt to its task's count; gives how many there are now. */
 export async function countAttempt(
   transaction: Transaction<Tables>,

@@ -4,8 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock';
 import { Config } from '../config/config';
 import { Database } from '../database/database';
-import type { ProviderStatus } from '../runpod/gpu.provider';
-import { countAttempt, endAttempt, retryTask, sweptUntil } from './attempt.end';
+import { goesOn, type ProviderStatus } from '../runpod/gpu.provider';
+import { countAttempt, endAttempt, retryTask, stopAtProvider, sweptUntil } from './attempt.end';
 import type { AttemptOfJob } from './attempt.store';
 import { JobChanges } from './job.changes';
 import { endJob } from './job.end';
@@ -69,6 +69,7 @@ export class AttemptEndings {
     const changed = await this.database.write(async (transaction) => {
       const ended = await endAttempt(transaction, attempt.id, { result: 'failed', ...facts });
       if (!ended) return undefined;
+      if (!status || goesOn(status.state)) await stopAtProvider(transaction, ended, now);
       const task = await countAttempt(transaction, attempt, counted);
       const jobAgeMs = now - job.created_at;
       const retryMs = retryInMs({ failure, ...task, jobAgeMs, random: Math.random() });

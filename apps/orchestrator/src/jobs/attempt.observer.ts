@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import { Checkpoints } from '../clock/checkpoints';
 import { Clock } from '../clock/clock';
-import { GpuProvider, type ProviderStatus } from '../runpod/gpu.provider';
+import { GpuProvider, goesOn, type ProviderStatus } from '../runpod/gpu.provider';
 import type { AttemptFacts } from './attempt.decision';
 import type { AttemptOfJob } from './attempt.store';
 import { attemptTimes } from './attempt.times';
@@ -33,6 +33,8 @@ export class AttemptObserver {
       hasProviderId: attempt.provider_id !== null,
       ageMs: now - attempt.created_at,
       runningMs: attempt.started_at === null ? null : now - attempt.started_at,
+      deliveries: attempt.delivery,
+      grantsLeftMs: attempt.grants_expire_at - now,
       executionTimeoutMs: attemptTimes(job.operation).executionTimeoutMs,
     };
   }
@@ -53,7 +55,6 @@ export class AttemptObserver {
   }
 
   private async late(found: AttemptOfJob, status: ProviderStatus) {
-    const goesOn = ['queued', 'running', 'unknown'].includes(status.state);
-    return goesOn ? undefined : this.manifests.find(found, status);
+    return goesOn(status.state) ? undefined : this.manifests.find(found, status);
   }
 }

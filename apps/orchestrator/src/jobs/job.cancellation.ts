@@ -5,13 +5,13 @@ import type { Transaction } from 'kysely';
 import { Checkpoints } from '../clock/checkpoints';
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
-import type { AttemptRow, Tables } from '../database/tables';
-import { endAttempt } from './attempt.end';
+import type { Tables } from '../database/tables';
+import { endAttempt, stopAtProvider } from './attempt.end';
 import { JobChanges } from './job.changes';
 import { endJob } from './job.end';
 import { jobRecord, type JobRecord } from './job.record';
 import { canceledPatch } from './job.result';
-import { promise, withdrawDispatches } from './outbox';
+import { withdrawDispatches } from './outbox';
 
 /** Cancels jobs, in the one transaction in which their attempts end too. */
 @Injectable()
@@ -53,16 +53,6 @@ export class JobCancellation {
     await withdrawDispatches(transaction, jobId);
     await endJob(transaction, jobId, () => canceledPatch(now));
   }
-}
-
-/** One whose id is not known yet is stopped when the provider's answer comes. */
-async function stopAtProvider(
-  transaction: Transaction<Tables>,
-  { provider_id: subject, job_id: jobId, owner }: AttemptRow,
-  dueAt: number,
-): Promise<void> {
-  if (subject === null) return;
-  await promise(transaction, { kind: 'cancel', subject, jobId, owner, dueAt });
 }
 
 async function findOwn(own: {

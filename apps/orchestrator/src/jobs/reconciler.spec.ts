@@ -61,4 +61,27 @@ describe(Reconciler.name, () => {
     expect(looks).toBe(1);
     expect((await world.find(id)).status).toBe('succeeded');
   });
+
+  it.each([
+    ['queued', 0, 160],
+    ['unknown', 0, 160],
+    ['running', 1, 40],
+    ['running', 0, 40],
+  ] as const)(
+    'gives up what is %s for ever, after %d starts, and stops it',
+    async (state, starts, minutes) => {
+      await world.tick();
+      world.provider.set('run-1', { state });
+      for (let start = 0; start < starts; start += 1)
+        await world.hints.start(world.request().token);
+      await world.tick(20_000);
+      await world.tick(minutes * 60_000 - 40_000);
+      const early = [...world.provider.canceled];
+      await world.tick(60_000);
+      await world.tick(60_000);
+
+      expect([early, world.provider.canceled]).toEqual([[], ['run-1']]);
+      expect(await world.find(id)).toMatchObject({ attempts: 2 });
+    },
+  );
 });

@@ -29,6 +29,11 @@ export const PROVIDER_STATES = [
 ] as const;
 export type ProviderState = (typeof PROVIDER_STATES)[number];
 
+/** Whether a worker may have an attempt, or still get it, as far as the provider says. */
+export function goesOn(state: ProviderState): state is 'queued' | 'running' | 'unknown' {
+  return state === 'queued' || state === 'running' || state === 'unknown';
+}
+
 /** What the provider says of an attempt; outside input, whose `output` nobody has checked. */
 export interface ProviderStatus {
   readonly state: ProviderState;
