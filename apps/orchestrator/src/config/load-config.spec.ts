@@ -93,6 +93,16 @@ describe(loadConfig.name, () => {
       'https://box.local',
       'WORKER_URL must be a public address with RunPod, box.local is not',
     ],
+    [
+      'PUBLIC_URL',
+      'https://api.example.com:8443',
+      'PUBLIC_URL must have no port with RunPod: its workers call only port 443, and 8443 is another',
+    ],
+    [
+      'WORKER_URL',
+      'https://api.example.com:8443',
+      'WORKER_URL must have no port with RunPod: its workers call only port 443, and 8443 is another',
+    ],
     ['PUBLIC_URL', 'ftp://example.com', 'PUBLIC_URL must be an http: or https: URL'],
     [
       'CORS_ORIGINS',
@@ -107,6 +117,15 @@ describe(loadConfig.name, () => {
     ],
   ])('refuses %s=%s with RunPod', (name, value, problem) => {
     expect(problemsOf(runpod({ [name]: value }))).toEqual([problem]);
+  });
+
+  it('lets clients use another port than workers', () => {
+    const urls = {
+      PUBLIC_URL: 'https://api.example.com:8443',
+      WORKER_URL: 'https://api.example.com:443',
+    };
+
+    expect(loadConfig(runpod(urls)).config.workerUrl).toBe('https://api.example.com:443');
   });
 
   it('lets local mode use http: and loopback', () => {

@@ -59,6 +59,7 @@ function ruleProblems(env: Environment): readonly string[] {
     ...(local ? [] : needed(env, ['X_API_KEY'], 'it is made only with LOCAL_MODE=true')),
     ...(local ? [] : needed(env, ['PUBLIC_URL'], 'workers at RunPod call it')),
     ...(local ? [] : ['PUBLIC_URL', 'WORKER_URL'].flatMap((name) => privateProblem(name, env))),
+    ...(local ? [] : portProblem(env['WORKER_URL']?.trim() ? 'WORKER_URL' : 'PUBLIC_URL', env)),
     ...(Number(env['WORKERS_MIN']) > Number(env['WORKERS_MAX'] || 10)
       ? ['WORKERS_MIN must not be more than WORKERS_MAX']
       : []),
@@ -76,6 +77,14 @@ function privateProblem(name: string, env: Environment): string[] {
   return isPublicHost(url.hostname)
     ? []
     : [`${name} must be a public address with RunPod, ${url.hostname} is not`];
+}
+
+/** Workers at RunPod call our store under the rules for sources, unless STORE_ORIGINS is set there. */
+function portProblem(name: string, env: Environment): string[] {
+  const url = URL.parse(env[name] ?? '');
+  if (url?.protocol !== 'https:' || url.port === '') return [];
+  const why = `its workers call only port 443, and ${url.port} is another`;
+  return [`${name} must have no port with RunPod: ${why}`];
 }
 
 function kept(folder: string, name: string, prefix?: string): { value: string; made: boolean } {
