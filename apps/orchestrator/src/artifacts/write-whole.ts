@@ -36,12 +36,20 @@ async function writeAll(handle: FileHandle, source: Readable, sizeBytes: number)
       if (written + chunk.length > sizeBytes) {
         throw new ApiError('payload_too_large', `More than the ${sizeBytes} bytes announced came.`);
       }
-      await handle.writev([chunk]);
+      await writeChunk(handle, chunk);
       written += chunk.length;
     }
     return written;
   } finally {
     pace.stop();
+  }
+}
+
+/** A disk that is nearly full takes a part of a chunk, and says so only of the next. */
+async function writeChunk(handle: FileHandle, chunk: Buffer): Promise<void> {
+  for (let rest = chunk; rest.length > 0;) {
+    const { bytesWritten } = await handle.writev([rest]);
+    rest = rest.subarray(bytesWritten);
   }
 }
 
