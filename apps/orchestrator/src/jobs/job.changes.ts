@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
 
+/** A job that somebody waits for, and whose it is. */
+export interface WatchedJob {
+  readonly owner: string;
+  readonly jobId: string;
+}
+
 /** Tells who waits for a job in this process that it changed. What it changed to is read again. */
 @Injectable()
 export class JobChanges {
   private readonly watchers = new Map<string, Set<() => void>>();
   private readonly stopping = new AbortController();
+  private readonly countByOwner = new Map<string, number>();
   private count = 0;
 
   /** Aborted when the program stops: nothing will change any more. */
@@ -12,20 +19,21 @@ export class JobChanges {
     return this.stopping.signal;
   }
 
-  /** Whether there is room for one more watcher; each holds a connection open. */
-  get full(): boolean {
-    return this.count >= MAX_WATCHERS;
+  /** Whether there is room for one more watcher of an owner; each holds a connection open. */
+  hasRoomFor(owner: string): boolean {
+    const own = this.countByOwner.get(owner) ?? 0;
+    return own < MAX_WATCHERS_OF_OWNER && this.count < MAX_WATCHERS;
   }
 
   /** Calls `changed` after each commit that changes the job, until the returned function is called. */
-  watch(jobId: string, changed: () => void): () => void {
+  watch({ owner, jobId }: WatchedJob, changed: () => void): () => void {
     const watchers = this.watchers.get(jobId) ?? new Set();
     const watcher = () => changed();
     this.watchers.set(jobId, watchers.add(watcher));
-    this.count += 1;
+    this.add(owner, 1);
     return () => {
       if (!watchers.delete(watcher)) return;
-      this.count -= 1;
+      this.add(owner, -1);
       if (watchers.size === 0 && this.watchers.get(jobId) === watchers) this.watchers.delete(jobId);
     };
   }
@@ -37,6 +45,14 @@ export class JobChanges {
   close(): void {
     this.stopping.abort();
   }
+
+  private add(owner: string, more: 1 | -1): void {
+    const own = (this.countByOwner.get(owner) ?? 0) + more;
+    if (own === 0) this.countByOwner.delete(owner);
+    else this.countByOwner.set(owner, own);
+    this.count += more;
+  }
 }
 
 const MAX_WATCHERS = 1000;
+const MAX_WATCHERS_OF_OWNER = 100;

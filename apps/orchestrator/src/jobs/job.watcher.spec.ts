@@ -76,16 +76,41 @@ describe(JobWatcher.name, () => {
     expect((await events).length).toBeLessThan(3);
   });
 
-  it('takes no more watchers than it has room for', async () => {
+  it.each([
+    [
+      'no room for more of an owner than its share',
+      Array<string>(100).fill('default'),
+      [false, true],
+    ],
+    ['no room for more of all owners', manyOwners(1000), [false, false]],
+    ['room for the last of an owner', Array<string>(99).fill('default'), [true, true]],
+  ])('has %s', (_what, owners, room) => {
+    const changes = world.get(JobChanges);
+    const hasRoom = () => ['default', 'other'].map((owner) => changes.hasRoomFor(owner));
+    const unwatch = owners.map((owner) =>
+      changes.watch({ owner, jobId: 'job_1' }, () => undefined),
+    );
+    const taken = hasRoom();
+    for (const stop of [...unwatch, ...unwatch]) stop();
+
+    expect([taken, hasRoom()]).toEqual([room, [true, true]]);
+  });
+
+  it('refuses events to an owner who watches too many jobs, and does not let it wait', async () => {
     const { id } = await world.submit();
     const changes = world.get(JobChanges);
-    const unwatch = Array.from({ length: 1000 }, () => changes.watch(id, () => undefined));
+    const { signal } = new AbortController();
+    for (let count = 0; count < 100; count += 1) {
+      changes.watch({ owner: 'default', jobId: id }, () => undefined);
+    }
 
     await expect(world.get(JobsService).events('default', id)).rejects.toMatchObject({
       code: 'rate_limited',
     });
-
-    for (const stop of unwatch) stop();
-    expect(changes.full).toBe(false);
+    expect((await world.get(JobWatcher).ended('default', id, signal)).status).toBe('queued');
   });
 });
+
+function manyOwners(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `owner ${index}`);
+}

@@ -28,7 +28,7 @@ export class JobWatcher {
 
   /** The job once it has ended, or as it is when the signal says that nobody waits any more. */
   async ended(owner: string, id: string, signal: AbortSignal): Promise<Job> {
-    if (!this.changes.full) {
+    if (this.changes.hasRoomFor(owner)) {
       await lastValueFrom(this.states(owner, id).pipe(takeUntil(aborted(signal))), {
         defaultValue: undefined,
       });
@@ -42,7 +42,9 @@ export class JobWatcher {
    */
   async events(owner: string, id: string): Promise<Observable<MessageEvent>> {
     await this.reader.find(owner, id);
-    if (this.changes.full) throw new ApiError('rate_limited', 'Too many jobs are being watched.');
+    if (!this.changes.hasRoomFor(owner)) {
+      throw new ApiError('rate_limited', 'Too many jobs are being watched.');
+    }
     const states = this.states(owner, id).pipe(share());
     const comments = interval(COMMENT_EVERY_MS).pipe(
       map((): MessageEvent => ({ comment: 'waiting' })),
@@ -65,7 +67,7 @@ export class JobWatcher {
           subscriber.error(error);
         }
       });
-      subscriber.add(this.changes.watch(id, () => void look.run()));
+      subscriber.add(this.changes.watch({ owner, jobId: id }, () => void look.run()));
       subscriber.add(aborted(this.changes.closed).subscribe(() => subscriber.complete()));
       void look.run();
     });
