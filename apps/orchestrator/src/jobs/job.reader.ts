@@ -42,7 +42,7 @@ export class JobReader {
     const page = records.slice(0, filter.limit);
     const has_more = records.length > page.length;
     const last = page.at(-1);
-    const viewed = await Promise.all(page.map((record) => this.show(record)));
+    const viewed = await this.jobs.viewAll(page);
     const next_cursor = has_more && last ? toCursor(last.row) : null;
     return { data: viewed.map(({ job }) => job), has_more, next_cursor };
   }

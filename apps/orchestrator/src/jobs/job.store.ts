@@ -98,17 +98,6 @@ export class JobStore {
       .execute();
     return rows.map(jobRecord);
   }
-
-  /** How many queued jobs there are up to this one, of all owners; 1 is the next. */
-  async queuePosition(id: string): Promise<number> {
-    const { ahead } = await this.database.reader
-      .selectFrom('jobs')
-      .select((select) => select.fn.countAll<number>().as('ahead'))
-      .where('status', '=', 'queued')
-      .where('id', '<', id)
-      .executeTakeFirstOrThrow();
-    return Number(ahead) + 1;
-  }
 }
 
 function newRow(job: NewJob, now: number): Insertable<JobsTable> {

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../artifacts/artifact.store';
 import type { JobRecord } from './job.record';
-import { JobStore } from './job.store';
+import { QueuePositions } from './queue.positions';
 
 /** A job as its owner sees it, and which revision of it this is. */
 export interface ViewedJob {
@@ -15,13 +15,28 @@ export interface ViewedJob {
 @Injectable()
 export class JobView {
   constructor(
-    private readonly store: JobStore,
+    private readonly queue: QueuePositions,
     private readonly artifacts: ArtifactStore,
   ) {}
 
   async view(record: JobRecord): Promise<ViewedJob> {
+    const positions = await this.positions([record]);
+    return this.viewed(record, positions);
+  }
+
+  /** Jobs of one page, in their order. */
+  async viewAll(records: readonly JobRecord[]): Promise<readonly ViewedJob[]> {
+    const positions = await this.positions(records);
+    return records.map((record) => this.viewed(record, positions));
+  }
+
+  private positions(records: readonly JobRecord[]): Promise<ReadonlyMap<string, number>> {
+    const queued = records.filter(({ row }) => row.status === 'queued');
+    return this.queue.of(queued.map(({ row }) => row.id));
+  }
+
+  private viewed(record: JobRecord, positions: ReadonlyMap<string, number>): ViewedJob {
     const { row, operation, input, metadata, warnings, error, cost } = record;
-    const queued = row.status === 'queued';
     const job = {
       id: row.id,
       object: 'job',
@@ -38,7 +53,7 @@ export class JobView {
       output: this.output(record),
       warnings,
       error,
-      queue_position: queued ? await this.store.queuePosition(row.id) : null,
+      queue_position: positions.get(row.id) ?? null,
       metrics: record.metrics ?? metricsSoFar(record),
       cost,
       attempts: row.attempts,

@@ -31,12 +31,13 @@ import { OutboxRunner } from './outbox.runner';
 import { OutboxStore } from './outbox.store';
 import { ProgressThrottle } from './progress.throttle';
 import { ProviderPause } from './provider.pause';
+import { QueuePositions } from './queue.positions';
 import { Reconciler } from './reconciler';
 import { SubmissionOutcomes } from './submission.outcomes';
 
 /** Everything of jobs that is neither HTTP nor the clock: a test builds the same. */
 export const JOB_PROVIDERS = [
-  ...[JobChanges, JobStore, JobView, JobReader, JobWatcher, JobCancellation],
+  ...[JobChanges, JobStore, QueuePositions, JobView, JobReader, JobWatcher, JobCancellation],
   ...[IntakeChecks, JobIntake, JobsService],
   ...[AttemptTokens, AttemptGrants, JobRequestBuilder, AttemptSubmitter],
   ...[DispatchStore, ProviderPause, SubmissionOutcomes, Dispatcher],

@@ -3,6 +3,7 @@ import { DispatchStore } from './dispatch.store';
 import { JobStore } from './job.store';
 import { JobsWorld } from './jobs.testing';
 import { OutboxStore } from './outbox.store';
+import { QueuePositions } from './queue.positions';
 
 describe('the queries that run all the time', () => {
   let world: JobsWorld;
@@ -37,9 +38,12 @@ describe('the queries that run all the time', () => {
     ]);
   });
 
-  it('count what is queued before a job in the index alone', async () => {
-    expect(await planOf(() => world.get(JobStore).queuePosition('job_1'))).toEqual([
-      'SEARCH jobs USING COVERING INDEX jobs_by_status (status=? AND id<?)',
+  it('count what is queued before the jobs of a page once, in the index alone', async () => {
+    const plan = await planOf(() => world.get(QueuePositions).of(['job_2', 'job_1']));
+
+    expect(plan.filter((step) => step.includes('jobs'))).toEqual([
+      'SEARCH jobs USING COVERING INDEX jobs_by_status (status=? AND id>? AND id<?)',
+      'SEARCH jobs USING COVERING INDEX jobs_by_status (status=? AND id>? AND id<?)',
     ]);
   });
 
