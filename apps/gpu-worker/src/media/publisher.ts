@@ -29,6 +29,14 @@ export interface Publication {
   readonly outputs: Readonly<Record<string, ResultFile>>;
   /** Completes the manifest when the files are stored. */
   readonly manifestOf: (outputs: Readonly<Record<string, ManifestFile>>) => ResultManifest;
+  /** Whether the grants are this delivery's alone; those that came with the job are for all. */
+  readonly ownGrants: boolean;
+}
+
+interface Upload {
+  readonly grant: UploadGrant;
+  readonly output: ResultFile;
+  readonly ownGrants: boolean;
 }
 
 /**
@@ -47,12 +55,12 @@ export class Publisher {
   /** Returns the manifest that counts: ours, or that of the delivery that was first. */
   async publish(
     granted: Granted,
-    { outputs, manifestOf }: Publication,
+    publication: Publication,
     signal: AbortSignal,
   ): Promise<ResultManifest> {
-    const files = await this.putFiles(granted.uploads, outputs, signal);
+    const files = await this.putFiles(granted.uploads, publication, signal);
     if (files) {
-      const manifest = manifestOf(files);
+      const manifest = publication.manifestOf(files);
       const put = await this.store.putJson(granted.manifest.put_url, manifest, signal);
       if (put.stored === 'created') return manifest;
     }
@@ -64,7 +72,7 @@ export class Publisher {
   /** Undefined when another delivery has stored one of them. */
   private async putFiles(
     grants: Readonly<Record<string, UploadGrant>>,
-    outputs: Readonly<Record<string, ResultFile>>,
+    { outputs, ownGrants }: Publication,
     signal: AbortSignal,
   ): Promise<Readonly<Record<string, ManifestFile>> | undefined> {
     const files: Record<string, ManifestFile> = {};
@@ -74,7 +82,7 @@ export class Publisher {
         const detail = `There is no grant for the output ${JSON.stringify(name)}.`;
         throw new ApiError('upload_failed', detail, { retryable: false });
       }
-      const file = await this.putFile(grant, output, signal);
+      const file = await this.putFile({ grant, output, ownGrants }, signal);
       if (!file) return undefined;
       files[name] = file;
     }
@@ -82,17 +90,18 @@ export class Publisher {
   }
 
   private async putFile(
-    grant: UploadGrant,
-    { path, filename, contentType, media }: ResultFile,
+    { grant, output, ownGrants }: Upload,
     signal: AbortSignal,
   ): Promise<ManifestFile | undefined> {
     const { put_url: url, headers, max_bytes: maxBytes, key } = grant;
+    const { path, filename, contentType, media } = output;
     const [put, sha256, { size }] = await Promise.all([
       this.store.putFile({ url, headers, maxBytes, path }, signal),
       sha256Of(path, signal),
       stat(path),
     ]);
-    if (put.stored === 'exists' && !put.maybeOurs) return undefined;
+    // What is there may have other bytes than ours, unless nobody but us can have put it there.
+    if (put.stored === 'exists' && !(put.maybeOurs && ownGrants)) return undefined;
     return { key, filename, content_type: contentType, size_bytes: size, sha256, media };
   }
 }

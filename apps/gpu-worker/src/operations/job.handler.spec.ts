@@ -15,6 +15,7 @@ import { Renderer, type RenderContext, type RenderResult } from './renderer';
 
 const HINTS = 'https://api.test/internal/attempts/att_1.mac';
 const MANIFEST = 'https://store.test/manifest';
+const VIDEO = 'https://store.test/video';
 const MEDIA = {
   ...{ duration_seconds: 1, width: 640, height: 360 },
   ...{ frame_rate: 24, video_codec: 'h264', audio_codec: null },
@@ -35,7 +36,10 @@ describe(JobHandler.name, () => {
   ) {
     const net = new FakeStore();
     net.objects.set('https://a.test/still.png', Buffer.from('picture'));
-    const store = new StoreClient(net, { wait: async () => {} });
+    // A PUT that a test breaks is broken once: the next try gets the store's own answer.
+    const store = new StoreClient(net, {
+      wait: async () => void net.answers.delete(`PUT ${VIDEO}`),
+    });
     const renderer = { render } as Renderer<'img2vid'>;
     const handler = new JobHandler({
       renderers: { img2vid: renderer, caption: renderer, addaudio: renderer } as never,
@@ -230,6 +234,24 @@ describe(JobHandler.name, () => {
     });
   });
 
+  it.each([
+    ['takes', 'of its own', [200, freshGrants()], { status: 'succeeded' }],
+    ['leaves', 'that others have too', [404], { code: 'upload_failed', retryable: true }],
+  ] as const)(
+    '%s a file that is there after a broken try, with grants %s',
+    async (_does, _grants, start, end) => {
+      const { net, handle } = setUp();
+      net.answers.set(`POST ${HINTS}/start`, start);
+      net.objects.set(VIDEO, Buffer.from('perhaps of another delivery'));
+      net.answers.set(`PUT ${VIDEO}`, [502]);
+
+      const outcome = await handle(request()).catch((error: unknown) => error);
+
+      expect(outcome).toMatchObject(end);
+      expect(net.objects.has(MANIFEST)).toBe(start[0] === 200);
+    },
+  );
+
   it('ends with what the renderer throws, and removes its folder', async () => {
     const { net, handle } = setUp(async (_input, { folder }) => {
       await writeFile(join(folder, 'half'), 'x');
@@ -296,6 +318,11 @@ function request(changes: object = {}): JobRequest {
 
 function grant(put_url: string, key: string) {
   return { put_url, key, headers: { 'content-type': 'video/mp4' }, max_bytes: 1000 };
+}
+
+function freshGrants(): string {
+  const manifest = { put_url: MANIFEST, get_url: MANIFEST };
+  return JSON.stringify({ uploads: { video: grant(VIDEO, 'o/2/video') }, manifest });
 }
 
 function untilAborted(signal: AbortSignal): Promise<void> {

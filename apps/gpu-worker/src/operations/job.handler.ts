@@ -74,7 +74,8 @@ export class JobHandler {
     if (existing) return existing;
     const workspace = await this.parts.workspaces.open();
     try {
-      return await this.make({ ...run, request, input, folder: workspace.folder });
+      const ownGrants = request !== run.request;
+      return await this.make({ ...run, request, ownGrants, input, folder: workspace.folder });
     } finally {
       await workspace.remove().catch((error: unknown) => {
         run.log.error({ error }, 'The workspace could not be removed');
@@ -93,7 +94,7 @@ export class JobHandler {
     }
   }
 
-  private async make({ request, input, folder, meter, signal, startedAt }: Making) {
+  private async make({ request, ownGrants, input, folder, meter, signal, startedAt }: Making) {
     meter.enter('downloading');
     const downloadsAt = performance.now();
     const fetching = { folder, signal, progress: (fraction: number) => meter.update(fraction) };
@@ -111,6 +112,7 @@ export class JobHandler {
     const publication = {
       outputs: result.outputs,
       manifestOf: manifestOf(request, result, { startedAt, downloadsAt, rendersAt, uploadsAt }),
+      ownGrants,
     };
     return this.parts.publisher.publish(request, publication, signal);
   }
@@ -126,6 +128,8 @@ interface Run {
 }
 
 interface Making extends Run {
+  /** Whether the request holds fresh grants in the place of those that came with the job. */
+  readonly ownGrants: boolean;
   readonly input: InputOf<OperationName>;
   readonly folder: string;
 }
