@@ -46,9 +46,11 @@ describe('stopping and starting again', () => {
 
   it('leaves no process behind when the orchestrator is killed, and ends the job later', async () => {
     const id = await startRender();
-    const processes = await processesWith(program.folder);
-    const orchestrator = processes.find(({ command }) => command.includes('orchestrator.mjs'));
-    expect(processes.some(({ command }) => command.includes('ffmpeg'))).toBe(true);
+    const running = async (name: string) =>
+      (await processesWith(program.folder)).find(({ command }) => command.includes(name));
+    // Before it encodes, a render looks at its source for a moment.
+    expect(await eventually(async () => Boolean(await running('ffmpeg')), 10_000)).toBe(true);
+    const orchestrator = await running('orchestrator.mjs');
 
     process.kill(orchestrator?.pid ?? 0, 'SIGKILL');
 
