@@ -1,7 +1,6 @@
 import 'reflect-metadata';
 
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import type { Logger } from 'pino';
 
@@ -9,12 +8,10 @@ import { ApiError } from '@app/contracts';
 
 import { readWorkerConfig, type WorkerConfig } from './config/worker.config';
 import { createLog } from './config/worker.log';
-import { RunPodClient } from './runtime/runpod.client';
-import { RunPodUrls } from './runtime/runpod.urls';
-import { runFile } from './runtime/single.run';
-import { onStopRequest } from './runtime/stop.requests';
-import { Worker } from './runtime/worker';
+import { onStopRequest, runFile, RunPodWorker, type RunPodConnection } from './runtime';
 import type { WorkerApp } from './worker.app';
+import { failureBody } from './worker.failure';
+import { workerFitness } from './worker.fitness';
 
 const USAGE = `Usage: gpu-worker [--test-input FILE]
 
@@ -44,17 +41,22 @@ async function main(): Promise<number> {
 async function work(): Promise<number> {
   const config = readWorkerConfig({ needsQueue: true });
   const log = createLog(config);
-  const queue = runPodClient(config);
-  const app = appAfterFirstPoll(config, log);
-  const handler = app.then((started) => started.handler);
-  const worker = new Worker({ queue, handler, log }, workerOptions(config));
+  let app: Promise<WorkerApp> | undefined;
+  const load = (): Promise<WorkerApp> => (app ??= createApp(config, log));
+  const worker = new RunPodWorker(
+    {
+      handler: async () => (await load()).handler,
+      fitness: workerFitness(config, load),
+      thawed: async () => (await load()).encoder.again(),
+      log,
+    },
+    workerOptions(config),
+  );
   onStopRequest(() => worker.stop(), { withParent: config.env.EXIT_WITH_PARENT });
-  handler.catch(() => worker.stop());
-  await worker.run();
-  await (await app).close();
-  await queue.close();
+  const exitCode = await worker.run();
+  await app?.then((started) => started.close());
   log.info('Stopped');
-  return 0;
+  return exitCode;
 }
 
 /** Runs one job; the log goes to standard error, since standard output is the result. */
@@ -65,39 +67,37 @@ async function runOne(file: string): Promise<number> {
   const stop = new AbortController();
   const stopped = new ApiError('canceled', 'The run was interrupted.');
   onStopRequest(() => stop.abort(stopped), { withParent: config.env.EXIT_WITH_PARENT });
-  const body = await runFile(file, app.handler, { signal: stop.signal, log });
+  const options = { signal: stop.signal, log, describeFailure: failureBody };
+  const body = await runFile(file, app.handler, options);
   await app.close();
   process.stdout.write(`${JSON.stringify(body, null, 2)}\n`);
   return 'error' in body ? 1 : 0;
 }
-
-/** Loading Nest and the operations blocks for longer than it takes to ask for a job. */
-async function appAfterFirstPoll(config: WorkerConfig, log: Logger): Promise<WorkerApp> {
-  await sleep(FIRST_POLL_HEAD_START_MS);
-  return createApp(config, log);
-}
-
-/** Enough for a connection on one machine; with RunPod's it saves part of the wait. */
-const FIRST_POLL_HEAD_START_MS = 10;
 
 async function createApp(config: WorkerConfig, log: Logger): Promise<WorkerApp> {
   const { createWorkerApp } = await import('./worker.app.js');
   return createWorkerApp(config, log);
 }
 
-function runPodClient({ env, queue }: WorkerConfig): RunPodClient {
-  if (!queue) throw new Error('There is no queue to take jobs from.');
-  const podId = env.RUNPOD_POD_ID ?? randomUUID();
-  return new RunPodClient({
-    urls: new RunPodUrls(queue, { podId, gpuTypeId: env.RUNPOD_GPU_TYPE_ID }),
-    apiKey: env.RUNPOD_AI_API_KEY,
-    pingTimeoutMs: 2 * env.RUNPOD_PING_INTERVAL,
-  });
+function workerOptions(config: WorkerConfig) {
+  const { env } = config;
+  return {
+    connection: connectionOf(config),
+    concurrency: env.WORKER_CONCURRENCY,
+    refreshWorker: env.WORKER_REFRESH,
+    graceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
+    progressEveryMs: 2_000,
+    describeFailure: failureBody,
+  };
 }
 
-function workerOptions({ env }: WorkerConfig) {
+function connectionOf({ env, queue }: WorkerConfig): RunPodConnection {
+  if (!queue) throw new Error('There is no queue to take jobs from.');
   return {
+    addresses: queue,
+    podId: env.RUNPOD_POD_ID ?? randomUUID(),
+    gpuTypeId: env.RUNPOD_GPU_TYPE_ID,
+    apiKey: env.RUNPOD_AI_API_KEY,
     pingIntervalMs: env.RUNPOD_PING_INTERVAL,
-    graceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
   };
 }

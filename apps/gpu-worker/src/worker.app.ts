@@ -2,11 +2,13 @@ import { NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
 
 import type { WorkerConfig } from './config/worker.config';
-import { TakenJobHandler } from './runtime/taken-job.handler';
+import { TakenJobHandler } from './runtime';
+import { EncoderProbe } from './worker.encoder';
 import { WorkerModule } from './worker.module';
 
 export interface WorkerApp {
   readonly handler: TakenJobHandler;
+  readonly encoder: Pick<EncoderProbe, 'decision' | 'again'>;
   /** Ends all connections. */
   close(): Promise<void>;
 }
@@ -16,5 +18,8 @@ export async function createWorkerApp(config: WorkerConfig, log: Logger): Promis
   const app = await NestFactory.createApplicationContext(WorkerModule.with(config, log), {
     ...{ logger: false, abortOnError: false },
   });
-  return { handler: app.get(TakenJobHandler), close: () => app.close() };
+  return {
+    ...{ handler: app.get(TakenJobHandler), encoder: app.get(EncoderProbe) },
+    close: () => app.close(),
+  };
 }

@@ -1,6 +1,7 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { Logger } from 'pino';
 
+import { Runner } from '@app/ffmpeg';
 import { StoreClient } from '@app/net';
 
 import type { WorkerConfig } from './config/worker.config';
@@ -9,43 +10,59 @@ import { Publisher } from './media/publisher';
 import { Reaches } from './media/reaches';
 import { Workspaces } from './media/workspace';
 import { JobHandler } from './operations/job.handler';
-import { TakenJobHandler } from './runtime/taken-job.handler';
+import { TakenJobHandler } from './runtime';
+import { EncoderProbe } from './worker.encoder';
 import { workerRenderers } from './worker.renderers';
 
 /** Wires what does a job, operations → media, each given only what it uses. */
 @Module({})
 export class WorkerModule {
   static with(config: WorkerConfig, log: Logger): DynamicModule {
-    const { WORK_DIR, STORE_ORIGINS, ALLOW_PRIVATE_NETWORKS } = config.env;
-    const workspaces = new Workspaces(WORK_DIR);
     return {
       module: WorkerModule,
-      providers: [
-        {
-          provide: Reaches,
-          useFactory: () =>
-            new Reaches({
-              storeOrigins: STORE_ORIGINS,
-              allowPrivateNetworks: ALLOW_PRIVATE_NETWORKS,
-            }),
-        },
-        {
-          provide: StoreClient,
-          inject: [Reaches],
-          useFactory: (reaches: Reaches) => new StoreClient(reaches.store),
-        },
-        {
-          provide: TakenJobHandler,
-          inject: [Reaches, StoreClient],
-          useFactory: (reaches: Reaches, store: StoreClient): TakenJobHandler =>
-            new JobHandler({
-              renderers: workerRenderers(config, workspaces, log),
-              fetcher: new MediaFetcher(reaches),
-              publisher: new Publisher(store),
-              ...{ workspaces, store },
-            }),
-        },
-      ],
+      providers: [...network(config), ...rendering(config, log), handling()],
     };
   }
 }
+
+function network({ env }: WorkerConfig): Provider[] {
+  const { STORE_ORIGINS: storeOrigins, ALLOW_PRIVATE_NETWORKS: allowPrivateNetworks } = env;
+  return [
+    { provide: Reaches, useFactory: () => new Reaches({ storeOrigins, allowPrivateNetworks }) },
+    {
+      provide: StoreClient,
+      inject: [Reaches],
+      useFactory: (reaches: Reaches) => new StoreClient(reaches.store),
+    },
+  ];
+}
+
+function rendering({ env, environment }: WorkerConfig, log: Logger): Provider[] {
+  const { FFMPEG_PATH: ffmpegPath, FFPROBE_PATH: ffprobePath, ENCODER_POLICY: policy } = env;
+  return [
+    { provide: Workspaces, useFactory: () => new Workspaces(env.WORK_DIR) },
+    { provide: Runner, useFactory: () => new Runner({ ffmpegPath, ffprobePath, environment }) },
+    {
+      provide: EncoderProbe,
+      inject: [Runner, Workspaces],
+      useFactory: (runner: Runner, workspaces: Workspaces) =>
+        new EncoderProbe({ policy, runner, workspaces, log }),
+    },
+  ];
+}
+
+function handling(): Provider {
+  return {
+    provide: TakenJobHandler,
+    inject: [Reaches, StoreClient, Workspaces, Runner, EncoderProbe],
+    useFactory: (...[reaches, store, workspaces, runner, probe]: HandlingParts): TakenJobHandler =>
+      new JobHandler({
+        renderers: workerRenderers(runner, probe),
+        fetcher: new MediaFetcher(reaches),
+        publisher: new Publisher(store),
+        ...{ workspaces, store },
+      }),
+  };
+}
+
+type HandlingParts = [Reaches, StoreClient, Workspaces, Runner, EncoderProbe];

@@ -14,6 +14,7 @@ describe(readWorkerConfig.name, () => {
     expect(config.queue).toEqual({
       getJob: QUEUE.RUNPOD_WEBHOOK_GET_JOB,
       postOutput: QUEUE.RUNPOD_WEBHOOK_POST_OUTPUT,
+      postStream: undefined,
       ping: undefined,
     });
     expect(config.env.RUNPOD_PING_INTERVAL).toBe(10_000);

@@ -9,6 +9,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export interface QueueAddresses {
   readonly getJob: string;
   readonly postOutput: string;
+  readonly postStream: string | undefined;
   readonly ping: string | undefined;
 }
 
@@ -52,5 +53,6 @@ function missingAddresses(env: Environment): string[] {
 
 function queueOf(env: WorkerEnv): QueueAddresses | undefined {
   const { RUNPOD_WEBHOOK_GET_JOB: getJob, RUNPOD_WEBHOOK_POST_OUTPUT: postOutput } = env;
-  return getJob && postOutput ? { getJob, postOutput, ping: env.RUNPOD_WEBHOOK_PING } : undefined;
+  const { RUNPOD_WEBHOOK_POST_STREAM: postStream, RUNPOD_WEBHOOK_PING: ping } = env;
+  return getJob && postOutput ? { getJob, postOutput, postStream, ping } : undefined;
 }

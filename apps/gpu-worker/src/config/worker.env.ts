@@ -23,6 +23,9 @@ export const WORKER_ENV = {
   RUNPOD_WEBHOOK_POST_OUTPUT: envUrl({
     description: 'Where results go; holds $RUNPOD_POD_ID and $ID.',
   }),
+  RUNPOD_WEBHOOK_POST_STREAM: envUrl({
+    description: 'Where chunks of a stream go; unset, they come together in the result.',
+  }),
   RUNPOD_WEBHOOK_PING: envUrl({ description: 'Where the heartbeat goes; none when unset.' }),
   RUNPOD_PING_INTERVAL: envInteger({
     description: 'Between two heartbeats.',
@@ -34,6 +37,16 @@ export const WORKER_ENV = {
   RUNPOD_AI_API_KEY: envText({ description: 'Sent as it is with every call.', secret: true }),
   RUNPOD_POD_ID: envText({ description: 'Who this worker is.', pattern: /^[\w.-]{1,128}$/ }),
   RUNPOD_GPU_TYPE_ID: envText({ description: 'Which GPU it has; stands in the addresses.' }),
+  WORKER_CONCURRENCY: envInteger({
+    description: 'Most jobs that run at once.',
+    default: '1',
+    minimum: 1,
+    maximum: 64,
+  }),
+  WORKER_REFRESH: envBoolean({
+    description: 'Take jobs once, flag their results so that RunPod stops the worker, and end.',
+    default: 'false',
+  }),
   STORE_ORIGINS: envList({
     description:
       'Exact origins of our own store and orchestrator, wherever they stand. When unset, those that come with a job are called, by the same rules as any source.',
@@ -57,6 +70,13 @@ export const WORKER_ENV = {
   WORK_DIR: envText({
     description: 'Holds a folder for each running job; several workers may share it.',
     default: join(tmpdir(), 'api-gpu-worker'),
+  }),
+  MIN_FREE_DISK_BYTES: envInteger({
+    description: 'Bytes that must be free in WORK_DIR, or the worker ends as not fit.',
+    unit: 'bytes',
+    default: '1000000000',
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
   }),
   SHUTDOWN_GRACE_SECONDS: envInteger({
     description: 'From SIGTERM to the end, in which a running job may finish.',

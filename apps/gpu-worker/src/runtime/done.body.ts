@@ -1,52 +1,45 @@
-import {
-  OUTCOME_VERSION,
-  toApiError,
-  toFailure,
-  type DoneBody,
-  type JobOutcome,
-} from '@app/contracts';
+import { types } from 'node:util';
 
-/** RunPod refuses larger results with 400 and shows the job as done without output (10 MB for /run). */
-const MAX_RESULT_BYTES = 9_000_000;
+import type { DoneBody } from '@app/contracts';
+
+/** What a job ends with: a final body, never one of progress. */
+export type FinalBody = Exclude<DoneBody, { readonly status: 'IN_PROGRESS' }>;
 
 /**
- * What is posted for a failure: the facts as output, and a text as error, which is what makes
- * RunPod show the job as FAILED (an object there would lose the result).
+ * The final body for what a handler returned, by the rules of RunPod's own worker: of an object the
+ * keys `error` and `refresh_worker` are taken out, and an object that is then empty is no output.
  */
-export function failureBody(error: unknown): DoneBody {
-  const { code, detail } = toApiError(error);
-  const outcome = {
-    version: OUTCOME_VERSION,
-    status: 'failed',
-    failure: toFailure(error),
-  } as const;
-  return { output: outcome satisfies JobOutcome, error: `${code}: ${detail}` };
+export function doneBody(returned: unknown): FinalBody {
+  if (!isRecord(returned)) return { output: returned ?? null };
+  const { error, refresh_worker: refresh, ...output } = returned;
+  return {
+    ...(Object.keys(output).length > 0 && { output }),
+    ...(error ? { error: errorText(error) } : {}),
+    ...(refresh ? { stopPod: true as const } : {}),
+  };
 }
 
-/** A result as the text to post; one that can't be posted becomes a failure, and is never lost. */
-export function doneText(body: DoneBody): string {
-  const text = textOf(body);
-  if (text === undefined) return unpostable('can not be written as JSON');
-  const bytes = Buffer.byteLength(text);
-  return bytes > MAX_RESULT_BYTES
-    ? unpostable(`has ${bytes} bytes, and ${MAX_RESULT_BYTES} can be returned`)
-    : text;
+/** The `error` key of a streamed chunk as text, or undefined where the chunk is an ordinary one. */
+export function chunkError(chunk: unknown): string | undefined {
+  const error = isRecord(chunk) ? chunk['error'] : undefined;
+  return error === undefined || error === null ? undefined : errorText(error);
 }
 
-/** Progress as the text to post, or undefined when it can't be. */
-export function progressText(output: unknown): string | undefined {
-  return textOf({ status: 'IN_PROGRESS', output });
-}
-
-function textOf(body: DoneBody): string | undefined {
+/** RunPod loses a result whose `error` is no text. */
+function errorText(error: unknown): string {
+  if (typeof error === 'string') return error;
+  if (types.isNativeError(error)) return error.message;
   try {
-    return JSON.stringify(body);
+    return JSON.stringify(error) ?? String(error);
   } catch {
-    return undefined;
+    return String(error);
   }
 }
 
-function unpostable(why: string): string {
-  const detail = `The result ${why}.`;
-  return JSON.stringify(failureBody({ code: 'internal', detail, retryable: false }));
+/** Objects by their keys: no array, and nothing that says itself what it is as JSON (a Date). */
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return (
+    Object.prototype.toString.call(value) === '[object Object]' &&
+    typeof (value as { readonly toJSON?: unknown }).toJSON !== 'function'
+  );
 }

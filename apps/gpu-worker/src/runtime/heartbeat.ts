@@ -1,21 +1,20 @@
-import { wait } from '@app/net';
-
-import type { HeldJobs } from './held.jobs';
-import type { JobQueue } from './job.queue';
+/** What a heartbeat tells the worker. */
+export interface HeartbeatEvents {
+  /** This process stood still for a while, as FlashBoot freezes workers that have nothing to do. */
+  readonly thawed: (frozenMs: number) => void;
+  /** The first ping that failed after one that did not. */
+  readonly failed: (reason: string) => void;
+}
 
 /**
- * Tells the queue at once and then on an interval that this worker lives and which jobs it holds.
- * It needs the queue and the list of ids alone, so that it can move to a thread of its own.
+ * Tells the queue, at once and then on an interval, that this worker lives and which jobs it holds,
+ * and notices freezes. It must go on while a handler blocks this thread.
  */
-export async function beat(
-  { queue, held }: { readonly queue: JobQueue; readonly held: Pick<HeldJobs, 'ids'> },
-  everyMs: number,
-  signal: AbortSignal,
-): Promise<void> {
-  while (!signal.aborted) {
-    const startedAt = performance.now();
-    // A missed beat is made good by the next one; the queue says nothing that is of use here.
-    await queue.ping(held.ids, signal).catch(() => undefined);
-    await wait(everyMs - (performance.now() - startedAt), signal).catch(() => undefined);
-  }
+export abstract class Heartbeat {
+  abstract start(events: HeartbeatEvents): void;
+
+  /** The jobs that are named from now on. */
+  abstract holds(jobIds: readonly string[]): void;
+
+  abstract stop(): Promise<void>;
 }

@@ -1,45 +1,63 @@
-import { ApiError } from '@app/contracts';
+import { JobEndedError } from './ended.error';
 
-/** The jobs that this worker has taken and not yet reported; what the heartbeat names. */
+/** How a job that is held here learns of its end. */
+export interface HeldJob {
+  /** Ends the handler; `reason` is the JobEndedError to report. */
+  readonly signal: AbortSignal;
+  /** Aborted when the queue has decided the job's fate, so that it wants no report. */
+  readonly stopped: AbortSignal;
+}
+
+/** The jobs that this worker has taken and not yet reported. */
 export class HeldJobs {
-  private readonly jobs = new Map<string, AbortController>();
-  private ending: ApiError | undefined;
+  private readonly jobs = new Map<string, { end: AbortController; stopped: AbortController }>();
+  private refusal: JobEndedError | undefined;
 
-  get ids(): readonly string[] {
-    return [...this.jobs.keys()];
+  /** `changed` gets the ids that the heartbeat has to name. */
+  constructor(private readonly changed: (jobIds: readonly string[]) => void = () => undefined) {}
+
+  get size(): number {
+    return this.jobs.size;
   }
 
-  /** The signal that ends the job; aborted already when no job may run any more. */
-  hold(jobId: string): AbortSignal {
-    const controller = new AbortController();
-    this.jobs.set(jobId, controller);
-    if (this.ending) controller.abort(this.ending);
-    return controller.signal;
+  /** Without those that the queue has stopped, although their handlers may not have ended yet. */
+  get ids(): readonly string[] {
+    return [...this.jobs].filter(([, job]) => !job.stopped.signal.aborted).map(([id]) => id);
+  }
+
+  /** Undefined for a job that is held already: it was delivered twice and is answered once. */
+  hold(jobId: string): HeldJob | undefined {
+    if (this.jobs.has(jobId)) return undefined;
+    const job = { end: new AbortController(), stopped: new AbortController() };
+    this.jobs.set(jobId, job);
+    if (this.refusal) job.end.abort(this.refusal);
+    this.changed(this.ids);
+    return { signal: job.end.signal, stopped: job.stopped.signal };
   }
 
   release(jobId: string): void {
-    this.jobs.delete(jobId);
+    if (this.jobs.delete(jobId)) this.changed(this.ids);
   }
 
   /** Ends those of the jobs that are held here and returns their ids; the queue knows of more. */
   stop(jobIds: readonly string[]): readonly string[] {
     const held = jobIds.filter((id) => this.jobs.has(id));
-    for (const id of held) this.jobs.get(id)?.abort(stoppedByQueue());
+    for (const id of held) {
+      this.jobs.get(id)?.stopped.abort();
+      this.jobs.get(id)?.end.abort(new JobEndedError('canceled', 'The job was stopped.'));
+    }
+    if (held.length > 0) this.changed(this.ids);
     return held;
   }
 
-  /** Ends every job, and each that is held from now on. */
-  end(reason: ApiError): void {
-    this.ending = reason;
-    for (const controller of this.jobs.values()) controller.abort(reason);
+  /** Each job that is held from now on is over at once. */
+  refuse(reason: JobEndedError): void {
+    this.refusal = reason;
   }
-}
 
-/** Whether the queue has decided the job's fate, so that it wants no report. */
-export function isStoppedByQueue({ aborted, reason }: AbortSignal): boolean {
-  return aborted && reason instanceof ApiError && reason.code === 'canceled';
-}
-
-function stoppedByQueue(): ApiError {
-  return new ApiError('canceled', 'The job was stopped while it ran.');
+  /** Ends every job, and each that is held from now on. */
+  end(reason: JobEndedError): void {
+    this.refuse(reason);
+    for (const { end } of this.jobs.values()) end.abort(reason);
+  }
 }

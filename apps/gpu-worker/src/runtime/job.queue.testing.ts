@@ -1,45 +1,96 @@
-import type { TakenJob } from '@app/contracts';
+import { Heartbeat, type HeartbeatEvents } from './heartbeat';
+import {
+  JobQueue,
+  type Delivery,
+  type JobMessage,
+  type QueuedJob,
+  type Stops,
+  type Take,
+  type TakeWish,
+  type UnfitReason,
+} from './job.queue';
 
-import { JobQueue, type Delivery, type Stops, type Take } from './job.queue';
+type Report = Pick<JobMessage, 'jobId'> & { readonly body: unknown };
 
 /** A queue in memory: tests give it jobs and stops, and read what was reported. Polls stay open. */
 export class FakeJobQueue extends JobQueue {
-  readonly reports: { readonly jobId: string; readonly body: unknown }[] = [];
-  readonly pings: (readonly string[])[] = [];
-  /** What the next reports are answered with; then all are accepted. */
+  /** Progress and results. */
+  readonly reports: Report[] = [];
+  readonly chunks: Report[] = [];
+  readonly wishes: TakeWish[] = [];
+  /** Whether each result was said to be of a stream. */
+  readonly streamed: boolean[] = [];
+  /** What the next messages are answered with; then all are accepted. */
   readonly deliveries: Delivery[] = [];
-  takes = 0;
-  private readonly jobs = new Box<Take>();
+  takesChunks = true;
+  renewals = 0;
+  private readonly answers = new Box<Take>();
   private readonly toStop = new Box<Stops>();
 
-  give(...jobs: readonly TakenJob[]): void {
-    for (const job of jobs) this.jobs.put({ kind: 'job', job });
+  get takes(): number {
+    return this.wishes.length;
+  }
+
+  /** One answer a job. */
+  give(...jobs: readonly QueuedJob[]): void {
+    for (const job of jobs) this.giveBatch(job);
+  }
+
+  giveBatch(...jobs: readonly QueuedJob[]): void {
+    this.answerTake({ kind: 'jobs', jobs });
   }
 
   answerTake(take: Take): void {
-    this.jobs.put(take);
+    this.answers.put(take);
   }
 
   stopJobs(...jobIds: readonly string[]): void {
     this.toStop.put({ kind: 'stop', jobIds });
   }
 
-  async take({ signal }: { readonly signal: AbortSignal }): Promise<Take> {
-    this.takes += 1;
-    return this.jobs.next(signal);
+  async take(wish: TakeWish, signal: AbortSignal): Promise<Take> {
+    this.wishes.push(wish);
+    return this.answers.next(signal);
   }
 
   async stops(signal: AbortSignal): Promise<Stops> {
     return this.toStop.next(signal);
   }
 
-  async report(jobId: string, body: string): Promise<Delivery> {
-    this.reports.push({ jobId, body: JSON.parse(body) as unknown });
+  async send({ jobId, kind, streamed, body }: JobMessage): Promise<Delivery> {
+    const report = { jobId, body: JSON.parse(body) as unknown };
+    (kind === 'chunk' ? this.chunks : this.reports).push(report);
+    if (kind === 'result') this.streamed.push(streamed);
     return this.deliveries.shift() ?? 'accepted';
   }
 
-  async ping(jobIds: readonly string[]): Promise<void> {
-    this.pings.push(jobIds);
+  readonly unfits: UnfitReason[] = [];
+  async unfit(why: UnfitReason): Promise<void> {
+    this.unfits.push(why);
+  }
+
+  renew(): void {
+    this.renewals += 1;
+  }
+}
+
+/** A heartbeat that only remembers what it was told. */
+export class FakeHeartbeat extends Heartbeat {
+  readonly held: (readonly string[])[] = [];
+  events: HeartbeatEvents | undefined;
+  isBeating = false;
+
+  start(events: HeartbeatEvents): void {
+    this.events = events;
+    this.isBeating = true;
+  }
+
+  holds(jobIds: readonly string[]): void {
+    this.held.push(jobIds);
+  }
+
+  async stop(): Promise<void> {
+    this.isBeating = false;
   }
 }
 

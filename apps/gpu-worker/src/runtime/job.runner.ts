@@ -1,11 +1,11 @@
-import type { DoneBody, TakenJob } from '@app/contracts';
 import type { Logger } from 'pino';
 
-import { failureBody } from './done.body';
-import { isStoppedByQueue, type HeldJobs } from './held.jobs';
-import type { JobQueue } from './job.queue';
+import { JobEndedError } from './ended.error';
+import type { HeldJob, HeldJobs } from './held.jobs';
+import { handle, type HandlingOptions } from './job.handling';
+import type { JobQueue, QueuedJob } from './job.queue';
 import { JobReport } from './job.report';
-import type { TakenJobContext, TakenJobHandler } from './taken-job.handler';
+import type { TakenJobHandler } from './taken-job.handler';
 
 export interface JobRunnerParts {
   readonly queue: JobQueue;
@@ -13,11 +13,13 @@ export interface JobRunnerParts {
   readonly handler: Promise<TakenJobHandler>;
   readonly held: HeldJobs;
   readonly log: Logger;
+  /** Called before a job is let go whose result asks RunPod to stop this worker. */
+  readonly retire: () => void;
 }
 
-/** How the end of this worker limits its jobs. */
-export interface RunnerDeadlines {
-  /** Aborted, with the ApiError to report, when a handler that does not end is waited for no longer. */
+export interface JobRunnerOptions extends HandlingOptions {
+  readonly progressEveryMs: number;
+  /** Aborted when a handler that does not end is waited for no longer. */
   readonly abandon: AbortSignal;
   /** Aborted when nothing more may be sent. */
   readonly over: AbortSignal;
@@ -29,7 +31,7 @@ export class JobRunner {
 
   constructor(
     private readonly parts: JobRunnerParts,
-    private readonly deadlines: RunnerDeadlines,
+    private readonly options: JobRunnerOptions,
   ) {}
 
   /** Resolves when nothing goes on any more beside the next job. */
@@ -37,33 +39,40 @@ export class JobRunner {
     await Promise.all(this.afterwards);
   }
 
-  async run(job: TakenJob): Promise<void> {
-    const { queue, held } = this.parts;
+  async run(job: QueuedJob): Promise<void> {
     const log = this.parts.log.child({ requestId: job.id });
-    const report = new JobReport(queue, job.id, this.deadlines.over);
-    const afterwards: (() => Promise<void>)[] = [];
-    const context = {
-      signal: held.hold(job.id),
-      progress: (value: unknown) => report.progress(value),
-      afterReport: (act: () => Promise<void>) => void afterwards.push(act),
-      log,
-    };
+    const held = this.parts.held.hold(job.id);
+    if (!held) return log.warn('The job came again while it runs here; it is answered once');
     log.info('Job taken');
     try {
-      const body = await this.bodyOf(job, context);
-      if (isStoppedByQueue(context.signal)) {
-        await report.endProgress();
-        log.info('The queue stopped the job and wants no report');
-        return;
-      }
-      const delivery = await report.finish(body);
-      log[delivery === 'accepted' ? 'info' : 'error'](DELIVERIES[delivery]);
-      for (const act of afterwards) this.doBeside(act, log);
+      await this.runHeld(job, held, log);
     } catch (error) {
-      log.error({ error }, 'The job could not be reported');
+      if (held.stopped.aborted) log.info('The queue stopped the job and wants no report');
+      else log.error({ error }, 'The job could not be reported');
     } finally {
-      held.release(job.id);
+      this.parts.held.release(job.id);
     }
+  }
+
+  private async runHeld(job: QueuedJob, { signal, stopped }: HeldJob, log: Logger): Promise<void> {
+    const { queue, handler } = this.parts;
+    const { abandon, over, progressEveryMs } = this.options;
+    const silence = AbortSignal.any([over, stopped]);
+    const report = new JobReport(queue, { jobId: job.id, progressEveryMs, silence });
+    const afterwards: (() => Promise<void>)[] = [];
+    const context = {
+      ...{ signal, log },
+      progress: (value: unknown) => report.progress(value),
+      afterReport: (act: () => Promise<void>) => void afterwards.push(act),
+    };
+    const sendChunk = queue.takesChunks ? chunkSender(report, signal) : undefined;
+    const done = await handle({ handler, job, context, sendChunk, abandon }, this.options);
+    await report.endProgress();
+    stopped.throwIfAborted();
+    const delivery = await report.finish(done.text, done);
+    log[delivery === 'accepted' ? 'info' : 'error'](DELIVERIES[delivery]);
+    if (done.body.stopPod) this.parts.retire();
+    for (const act of afterwards) this.doBeside(act, log);
   }
 
   /** The next job does not wait for it. */
@@ -73,16 +82,6 @@ export class JobRunner {
       .finally(() => this.afterwards.delete(doing));
     this.afterwards.add(doing);
   }
-
-  private async bodyOf(job: TakenJob, context: TakenJobContext): Promise<DoneBody> {
-    try {
-      const working = this.parts.handler.then((handler) => handler.handle(job, context));
-      return { output: await orAbandoned(working, this.deadlines.abandon) };
-    } catch (error) {
-      context.log.warn({ error }, 'The job failed');
-      return failureBody(error);
-    }
-  }
 }
 
 const DELIVERIES = {
@@ -91,15 +90,11 @@ const DELIVERIES = {
   void: 'The queue refused the result',
 } as const;
 
-/** The work, or the signal's reason as soon as it is aborted; the work is then left to itself. */
-async function orAbandoned<T>(working: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const abandon = (): void => reject(signal.reason as Error);
-  signal.addEventListener('abort', abandon);
-  if (signal.aborted) abandon();
-  try {
-    return await Promise.race([working, promise]);
-  } finally {
-    signal.removeEventListener('abort', abandon);
-  }
+/** A chunk that does not arrive ends the stream: going on would leave a hole in it. */
+function chunkSender(report: JobReport, signal: AbortSignal) {
+  return async (chunk: unknown): Promise<void> => {
+    const delivery = await report.chunk(chunk, signal);
+    if (delivery === 'accepted') return;
+    throw new JobEndedError('internal', 'The queue did not take a chunk of the stream.');
+  };
 }

@@ -1,4 +1,4 @@
-import type { TakenJob } from '@app/contracts';
+import type { Delivery, QueuedJob } from './job.queue';
 
 /** What an answer of RunPod's worker side means, whichever call it was. */
 export type Answer =
@@ -25,16 +25,24 @@ export async function readAnswer(status: number, body: AsyncIterable<Uint8Array>
   }
 }
 
-/** A job as RunPod hands it out; an empty input is left out on its way and comes back here. */
-export function readTakenJob(value: unknown): TakenJob | undefined {
-  if (!isRecord(value) || typeof value['id'] !== 'string' || value['id'] === '') return undefined;
-  const { id, input } = value;
-  return { id, input: isRecord(input) ? input : {} };
+/** The jobs of an answer, one or a batch. What has no id can't be answered and is left out. */
+export function readJobs(value: unknown): readonly QueuedJob[] {
+  return (Array.isArray(value) ? value : [value]).filter(isQueuedJob);
+}
+
+function isQueuedJob(value: unknown): value is QueuedJob {
+  return isRecord(value) && typeof value['id'] === 'string' && value['id'] !== '';
 }
 
 export function readJobsToStop(value: unknown): readonly string[] {
   const ids = isRecord(value) ? value['jobsToStop'] : undefined;
   return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string') : [];
+}
+
+/** What the status of an answer to a post says about it. */
+export function deliveryOf(status: number): Delivery {
+  if (status < 400) return 'accepted';
+  return status >= 500 || [408, 425, 429].includes(status) ? 'again' : 'void';
 }
 
 async function readText(body: AsyncIterable<Uint8Array>): Promise<string> {

@@ -13,6 +13,8 @@ interface Seen {
 }
 
 const { signal } = new AbortController();
+const ONE = { slots: 1, busy: false };
+const RESULT = { jobId: 'a-u1', kind: 'result', streamed: false, body: '{}' } as const;
 
 describe(RunPodClient.name, () => {
   const cleanups: (() => Promise<unknown>)[] = [];
@@ -40,11 +42,12 @@ describe(RunPodClient.name, () => {
         {
           getJob: `${base}/job-take/$ID?gpu=L4`,
           postOutput: `${base}/job-done/$RUNPOD_POD_ID/$ID?gpu=L4`,
+          postStream: `${base}/job-stream/$RUNPOD_POD_ID/$ID?gpu=L4`,
           ping: `${base}/ping/$RUNPOD_POD_ID?gpu=L4`,
         },
         { podId: 'pod-1', gpuTypeId: undefined },
       ),
-      ...{ apiKey: 'worker-key', pingTimeoutMs: 1_000, pollTimeoutMs: 300 },
+      ...{ apiKey: 'worker-key', pollTimeoutMs: 300 },
     });
     cleanups.push(
       () => client.close(),
@@ -57,20 +60,20 @@ describe(RunPodClient.name, () => {
     return { client, seen, connections: () => opened };
   }
 
-  it('takes a job with the raw key, and gives an input back that RunPod left out', async () => {
+  it('takes a job with the raw key, and leaves it as it came', async () => {
     const jobs = ['{"id":"a-u1","input":{"n":1},"webhook":null,"delayTime":12}', '{"id":"b"}'];
     const { client, seen } = await setUp((_path, response) => {
       response.setHeader('content-type', 'application/json').end(jobs.shift());
     });
 
     const takes = [
-      await client.take({ busy: false, signal }),
-      await client.take({ busy: true, signal }),
+      await client.take(ONE, signal),
+      await client.take({ slots: 1, busy: true }, signal),
     ];
 
     expect(takes).toEqual([
-      { kind: 'job', job: { id: 'a-u1', input: { n: 1 } } },
-      { kind: 'job', job: { id: 'b', input: {} } },
+      { kind: 'jobs', jobs: [{ id: 'a-u1', input: { n: 1 }, webhook: null, delayTime: 12 }] },
+      { kind: 'jobs', jobs: [{ id: 'b' }] },
     ]);
     expect(seen.map(({ line }) => line)).toEqual([
       'GET /v2/ep/job-take/pod-1?gpu=L4&job_in_progress=0',
@@ -82,6 +85,20 @@ describe(RunPodClient.name, () => {
     });
   });
 
+  it('takes a batch, without what in it can not be answered', async () => {
+    const { client, seen } = await setUp((_path, response) =>
+      response.end('[{"id":"a"},{"input":{}},7,{"id":""},{"id":"b"}]'),
+    );
+
+    expect(await client.take({ slots: 4, busy: false }, signal)).toEqual({
+      kind: 'jobs',
+      jobs: [{ id: 'a' }, { id: 'b' }],
+    });
+    expect(seen.map(({ line }) => line)).toEqual([
+      'GET /v2/ep/job-take-batch/pod-1?gpu=L4&batch_size=4&job_in_progress=0',
+    ]);
+  });
+
   it.each([
     [204, '', { kind: 'none' }],
     [200, '', { kind: 'none' }],
@@ -90,24 +107,25 @@ describe(RunPodClient.name, () => {
     [401, '', { kind: 'failed', reason: 'status 401' }],
     [500, 'oops', { kind: 'failed', reason: 'status 500' }],
     [200, '<html>', { kind: 'failed', reason: 'an answer that is not JSON' }],
-    [200, '{"input":{}}', { kind: 'failed', reason: 'a job without an id' }],
+    [200, '[]', { kind: 'failed', reason: 'no job has an id' }],
+    [200, '{"input":{}}', { kind: 'failed', reason: 'no job has an id' }],
   ])('reads %d %j', async (status, body, take) => {
     const { client } = await setUp((_path, response) => response.writeHead(status).end(body));
 
-    expect(await client.take({ busy: false, signal })).toEqual(take);
+    expect(await client.take(ONE, signal)).toEqual(take);
   });
 
   it('takes a poll that is held for too long for an empty one', async () => {
     const { client } = await setUp(() => {});
 
-    expect(await client.take({ busy: false, signal })).toEqual({ kind: 'none' });
+    expect(await client.take(ONE, signal)).toEqual({ kind: 'none' });
   });
 
   it('ends an open poll with the reason of an abort', async () => {
     const controller = new AbortController();
     const { client } = await setUp(() => controller.abort(new Error('stop')));
 
-    await expect(client.take({ busy: false, signal: controller.signal })).rejects.toThrow('stop');
+    await expect(client.take(ONE, controller.signal)).rejects.toThrow('stop');
   });
 
   it('reads the jobs to stop', async () => {
@@ -122,7 +140,7 @@ describe(RunPodClient.name, () => {
   it('posts a result as RunPod wants it: JSON as it is, under the type of a form', async () => {
     const { client, seen } = await setUp((_path, response) => response.end('{}'));
 
-    expect(await client.report('a-u1', '{"output":"héllo ☃"}', signal)).toBe('accepted');
+    expect(await client.send({ ...RESULT, body: '{"output":"héllo ☃"}' }, signal)).toBe('accepted');
 
     expect(seen).toMatchObject([
       {
@@ -148,31 +166,57 @@ describe(RunPodClient.name, () => {
   ])('takes %d for a result as %s', async (status, delivery) => {
     const { client } = await setUp((_path, response) => response.writeHead(status).end());
 
-    expect(await client.report('a', '{}', signal)).toBe(delivery);
+    expect(await client.send(RESULT, signal)).toBe(delivery);
   });
 
   it('takes a connection that broke for worth another try', async () => {
     const { client } = await setUp((_path, response) => response.destroy());
 
-    expect(await client.report('a', '{}', signal)).toBe('again');
+    expect(await client.send(RESULT, signal)).toBe('again');
   });
 
-  it('beats with the ids of its jobs, and swallows what comes back', async () => {
-    const { client, seen } = await setUp((_path, response) => response.writeHead(500).end());
+  it('has chunks, results of streams and the last ping of an unfit worker in their places', async () => {
+    const { client, seen } = await setUp((_path, response) => response.end('{}'));
 
-    await client.ping([], signal);
-    await client.ping(['a', 'b'], signal);
+    await client.send({ ...RESULT, kind: 'chunk' }, signal);
+    await client.send({ ...RESULT, streamed: true }, signal);
+    await client.unfit({ check: 'disk', reason: 'Error: full' });
 
     expect(seen.map(({ line }) => line)).toEqual([
-      'GET /v2/ep/ping/pod-1?gpu=L4&runpod_version=1.12.0',
-      'GET /v2/ep/ping/pod-1?gpu=L4&job_id=a%2Cb&runpod_version=1.12.0',
+      'POST /v2/ep/job-stream/pod-1/a-u1?gpu=L4&isStream=false',
+      'POST /v2/ep/job-done/pod-1/a-u1?gpu=L4&isStream=true',
+      'GET /v2/ep/ping/pod-1?gpu=L4&status=unhealthy&check=disk&reason=Error%3A+full&runpod_version=1.12.0',
     ]);
+  });
+
+  it('swallows what comes back to the last ping of an unfit worker', async () => {
+    const { client } = await setUp((_path, response) => response.destroy());
+
+    await expect(client.unfit({ check: 'disk', reason: 'full' })).resolves.toBeUndefined();
+  });
+
+  it('lets an open call bring what had arrived when the connections are renewed', async () => {
+    const { client } = await setUp((_path, response) => {
+      client.renew();
+      response.end('{"id":"a"}');
+    });
+
+    expect(await client.take(ONE, signal)).toEqual({ kind: 'jobs', jobs: [{ id: 'a' }] });
+  });
+
+  it('takes a poll on a connection that was left behind for an empty one', async () => {
+    const { client } = await setUp((_path, response) => {
+      client.renew();
+      response.destroy();
+    });
+
+    expect(await client.take(ONE, signal)).toEqual({ kind: 'none' });
   });
 
   it('keeps its connections for calls that follow each other', async () => {
     const { client, connections } = await setUp((_path, response) => response.end('{}'));
 
-    for (let calls = 0; calls < 9; calls += 1) await client.report('a', '{}', signal);
+    for (let calls = 0; calls < 9; calls += 1) await client.send(RESULT, signal);
 
     expect(connections()).toBeLessThanOrEqual(2);
   });

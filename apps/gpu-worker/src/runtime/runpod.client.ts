@@ -1,48 +1,58 @@
 import { Agent, type Dispatcher } from 'undici';
 
-import { JobQueue, type Delivery, type Stops, type Take } from './job.queue';
-import { readAnswer, readJobsToStop, readTakenJob, type Answer } from './runpod.answers';
+import {
+  JobQueue,
+  type Delivery,
+  type JobMessage,
+  type Stops,
+  type Take,
+  type TakeWish,
+  type UnfitReason,
+} from './job.queue';
+import { deliveryOf, readAnswer, readJobs, readJobsToStop, type Answer } from './runpod.answers';
 import type { RunPodUrls } from './runpod.urls';
 
 export interface RunPodClientOptions {
   readonly urls: RunPodUrls;
-  /** Sent as it is, without "Bearer"; without one there is no heartbeat. */
+  /** Sent as it is, without "Bearer". */
   readonly apiKey: string | undefined;
-  readonly pingTimeoutMs: number;
   /** RunPod's own worker gives up a poll after 90 s; how long the service holds one is not known. */
   readonly pollTimeoutMs?: number;
 }
 
-/** The release of runpod-python whose protocol is spoken here. */
-const PROTOCOL_VERSION = '1.12.0';
-const REPORT_TIMEOUT_MS = 30_000;
+const SEND_TIMEOUT_MS = 30_000;
+const UNFIT_TIMEOUT_MS = 2_000;
+/** How long calls under way may still bring what had arrived when the connections were renewed. */
+const LAST_ANSWER_MS = 1_000;
 
-interface Sending {
+interface Call {
   readonly url: string;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
 /** RunPod's worker protocol over HTTP, on connections that are kept. */
 export class RunPodClient extends JobQueue {
-  private readonly agent = new Agent({
-    connect: { timeout: 10_000, allowH2: false },
-    keepAliveTimeout: 60_000,
-    headersTimeout: 0,
-  });
+  private agent = newAgent();
+  private readonly left = new Set<Agent>();
 
   constructor(private readonly options: RunPodClientOptions) {
     super();
   }
 
-  async take({ busy, signal }: { busy: boolean; signal: AbortSignal }): Promise<Take> {
-    const answer = await this.poll(this.options.urls.jobTake(busy), signal);
+  get takesChunks(): boolean {
+    return this.options.urls.jobStream('') !== undefined;
+  }
+
+  async take(wish: TakeWish, signal: AbortSignal): Promise<Take> {
+    const answer = await this.poll(this.options.urls.jobTake(wish), signal);
     if (answer.kind !== 'value') return answer;
-    const job = readTakenJob(answer.value);
-    return job ? { kind: 'job', job } : { kind: 'failed', reason: 'a job without an id' };
+    const jobs = readJobs(answer.value);
+    return jobs.length > 0
+      ? { kind: 'jobs', jobs }
+      : { kind: 'failed', reason: 'no job has an id' };
   }
 
   async stops(signal: AbortSignal): Promise<Stops> {
@@ -54,7 +64,10 @@ export class RunPodClient extends JobQueue {
       : answer;
   }
 
-  async report(jobId: string, body: string, signal: AbortSignal): Promise<Delivery> {
+  async send({ jobId, kind, streamed, body }: JobMessage, signal: AbortSignal): Promise<Delivery> {
+    const { urls } = this.options;
+    const url = kind === 'chunk' ? urls.jobStream(jobId) : urls.jobDone(jobId, { streamed });
+    if (url === undefined) return 'void';
     // JSON under a form's type: RunPod reads it raw, and its own worker sends it so.
     const headers = {
       'content-type': 'application/x-www-form-urlencoded',
@@ -62,10 +75,8 @@ export class RunPodClient extends JobQueue {
       'x-request-id': jobId,
     };
     try {
-      const answer = await this.send({
-        ...{ url: this.options.urls.jobDone(jobId), method: 'POST', headers, body },
-        ...{ timeoutMs: REPORT_TIMEOUT_MS, signal },
-      });
+      const limited = AbortSignal.any([signal, AbortSignal.timeout(SEND_TIMEOUT_MS)]);
+      const answer = await this.call({ url, method: 'POST', headers, body, signal: limited });
       await answer.body.dump();
       return deliveryOf(answer.statusCode);
     } catch {
@@ -74,54 +85,62 @@ export class RunPodClient extends JobQueue {
     }
   }
 
-  async ping(jobIds: readonly string[], signal: AbortSignal): Promise<void> {
-    const url = this.options.urls.ping(jobIds, PROTOCOL_VERSION);
-    if (url === undefined || this.options.apiKey === undefined) return;
-    await this.get(url, this.options.pingTimeoutMs, signal);
+  async unfit(why: UnfitReason): Promise<void> {
+    const url = this.options.urls.unfit(why);
+    if (url === undefined) return;
+    const signal = AbortSignal.timeout(UNFIT_TIMEOUT_MS);
+    const answer = await this.call({ url, method: 'GET', headers: {}, signal }).catch(() => null);
+    await answer?.body.dump().catch(() => undefined);
+  }
+
+  renew(): void {
+    const old = this.agent;
+    this.agent = newAgent();
+    this.left.add(old);
+    setTimeout(() => void this.leave(old), LAST_ANSWER_MS).unref();
   }
 
   async close(): Promise<void> {
-    await this.agent.destroy();
+    await Promise.all([this.agent.destroy(), ...[...this.left].map((old) => this.leave(old))]);
   }
 
-  private poll(url: string, signal: AbortSignal): Promise<Answer> {
-    return this.get(url, this.options.pollTimeoutMs ?? 90_000, signal);
+  private async leave(old: Agent): Promise<void> {
+    if (this.left.delete(old)) await old.destroy();
   }
 
-  private async get(url: string, timeoutMs: number, signal: AbortSignal): Promise<Answer> {
+  private async poll(url: string, signal: AbortSignal): Promise<Answer> {
+    const { agent } = this;
+    const timeout = AbortSignal.timeout(this.options.pollTimeoutMs ?? 90_000);
     const headers = { 'content-type': 'application/json' };
     try {
-      const answer = await this.send({ url, method: 'GET', headers, timeoutMs, signal });
+      const limited = AbortSignal.any([signal, timeout]);
+      const answer = await this.call({ url, method: 'GET', headers, signal: limited });
       return await readAnswer(answer.statusCode, answer.body as AsyncIterable<Uint8Array>);
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof DOMException && error.name === 'TimeoutError') return { kind: 'none' };
+      if (timeout.aborted || agent !== this.agent) return { kind: 'none' };
       return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
     }
   }
 
-  private send({
-    url,
-    method,
-    headers,
-    body,
-    ...limits
-  }: Sending): Promise<Dispatcher.ResponseData> {
+  private call({ url, headers, body, ...rest }: Call): Promise<Dispatcher.ResponseData> {
     const { origin, pathname, search } = new URL(url);
     const { apiKey } = this.options;
+    const own = { ...(apiKey && { authorization: apiKey }), ...USER_AGENT };
     return this.agent.request({
-      ...{ origin, path: pathname + search, method, body: body ?? null },
-      headers: {
-        ...headers,
-        ...(apiKey !== undefined && { authorization: apiKey }),
-        'user-agent': 'api-gpu-worker',
-      },
-      signal: AbortSignal.any([limits.signal, AbortSignal.timeout(limits.timeoutMs)]),
+      ...{ ...rest, origin, path: pathname + search, body: body ?? null },
+      headers: { ...headers, ...own },
     });
   }
 }
 
-function deliveryOf(status: number): Delivery {
-  if (status < 400) return 'accepted';
-  return status >= 500 || [408, 425, 429].includes(status) ? 'again' : 'void';
+/** How this worker calls itself, also in its pings. */
+export const USER_AGENT = { 'user-agent': 'api-gpu-worker' };
+
+function newAgent(): Agent {
+  return new Agent({
+    connect: { timeout: 10_000, allowH2: false },
+    keepAliveTimeout: 60_000,
+    headersTimeout: 0,
+  });
 }

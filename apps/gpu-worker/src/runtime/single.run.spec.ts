@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 
-import { ApiError } from '@app/contracts';
-
 import { runFile } from './single.run';
 import type { TakenJobHandler } from './taken-job.handler';
 
@@ -25,20 +23,29 @@ describe(runFile.name, () => {
 
   it("gives the file's input to the handler, and returns what would have been posted", async () => {
     const order: string[] = [];
-    const body = await run('{"input":{"n":1}}', async (job, { afterReport }) => {
+    const body = await run('{"input":{"n":1},"webhook":null}', async (job, { afterReport }) => {
       afterReport(async () => void order.push('after'));
       order.push('handled');
       return job;
     });
 
-    expect(body).toEqual({ output: { id: 'local_test', input: { n: 1 } } });
+    expect(body).toEqual({ output: { id: 'local_test', input: { n: 1 }, webhook: null } });
     expect(order).toEqual(['handled', 'after']);
   });
 
   it('returns the error of a job that fails', async () => {
-    const body = await run('{}', () => Promise.reject(new ApiError('media_invalid', 'No video.')));
+    const body = await run('{}', () => ({ error: 'No video.', code: 7 }));
 
-    expect(body).toMatchObject({ error: 'media_invalid: No video.' });
+    expect(body).toEqual({ output: { code: 7 }, error: 'No video.' });
+  });
+
+  it('returns the chunks of a stream together', async () => {
+    const body = await run('{"input":{}}', async function* () {
+      yield 1;
+      yield 2;
+    });
+
+    expect(body).toEqual({ output: [1, 2] });
   });
 
   it('refuses a file that is not JSON', async () => {

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Logger } from 'pino';
 
-import type { DoneBody } from '@app/contracts';
-
-import { failureBody } from './done.body';
+import type { FinalBody } from './done.body';
+import { handle, type HandlingOptions } from './job.handling';
+import type { QueuedJob } from './job.queue';
 import type { TakenJobHandler } from './taken-job.handler';
 
 /**
@@ -13,22 +13,28 @@ import type { TakenJobHandler } from './taken-job.handler';
 export async function runFile(
   file: string,
   handler: TakenJobHandler,
-  { signal, log }: { readonly signal: AbortSignal; readonly log: Logger },
-): Promise<DoneBody> {
-  const id = 'local_test';
-  const job = JSON.parse(await readFile(file, 'utf8')) as { readonly input?: never } | null;
+  { signal, log, ...options }: RunFileOptions,
+): Promise<FinalBody> {
+  const parsed = JSON.parse(await readFile(file, 'utf8')) as object | null;
+  const job: QueuedJob = { ...parsed, id: 'local_test' };
   const afterwards: (() => Promise<void>)[] = [];
   const context = {
-    ...{ signal, log: log.child({ requestId: id }) },
+    ...{ signal, log: log.child({ requestId: job.id }) },
     progress: (value: unknown) => log.debug({ progress: value }, 'Progress'),
     afterReport: (act: () => Promise<void>) => void afterwards.push(act),
   };
-  try {
-    return { output: await handler.handle({ id, input: job?.input ?? {} }, context) };
-  } catch (error) {
-    context.log.warn({ error }, 'The job failed');
-    return failureBody(error);
-  } finally {
-    for (const act of afterwards) await act();
-  }
+  const { text } = await handle(
+    {
+      ...{ handler: Promise.resolve(handler), job, context },
+      ...{ sendChunk: undefined, abandon: new AbortController().signal },
+    },
+    { ...options, workerId: 'local' },
+  );
+  for (const act of afterwards) await act();
+  return JSON.parse(text) as FinalBody;
 }
+
+type RunFileOptions = Omit<HandlingOptions, 'workerId'> & {
+  readonly signal: AbortSignal;
+  readonly log: Logger;
+};

@@ -1,56 +1,98 @@
 import { backoffMs, wait } from '@app/net';
-import type { TakenJob } from '@app/contracts';
 import type { Logger } from 'pino';
 
-import type { JobQueue, Take } from './job.queue';
+import type { JobQueue, QueuedJob, Take } from './job.queue';
+
+/** How many jobs run at once; a function is asked before each poll and gets what it said last. */
+export type Concurrency = number | ((current: number) => number);
 
 export interface WorkerLoopParts {
   readonly queue: JobQueue;
   /** Never rejects. */
-  readonly run: (job: TakenJob) => Promise<void>;
+  readonly run: (job: QueuedJob) => Promise<void>;
   readonly log: Logger;
+}
+
+export interface WorkerLoopOptions {
+  readonly concurrency: Concurrency;
+  /** Takes once, and no more after that. */
+  readonly once: boolean;
 }
 
 const SLOW_DOWN_MS = 5_000;
 const FAILURE_BACKOFF = { firstDelayMs: 500, maxDelayMs: 30_000 };
 /** A queue that holds no poll open is asked this often, instead of as fast as it answers. */
 const EMPTY_POLL_FLOOR_MS = 250;
+const ASK_AGAIN_MS = 250;
 /** How long an open poll may still bring a job after the loop was told to stop. */
 const LAST_POLL_MS = 400;
 
-/** Takes one job after the other, with nothing between a result and the next poll. */
+/** Takes jobs while it has room for them, with nothing between a result and the next poll. */
 export class WorkerLoop {
   private readonly stopping = new AbortController();
   private readonly pollCut = new AbortController();
+  private readonly running = new Set<Promise<void>>();
+  private concurrency = 1;
 
-  constructor(private readonly parts: WorkerLoopParts) {}
+  constructor(
+    private readonly parts: WorkerLoopParts,
+    private readonly options: WorkerLoopOptions,
+  ) {}
 
   /** Resolves after `stop`, when the last job was run. */
   async run(): Promise<void> {
     for (let failures = 0; !this.stopping.signal.aborted;) {
-      const startedAt = performance.now();
-      const take = await this.take();
-      if (take.kind === 'job') {
-        failures = 0;
-        await this.parts.run(take.job);
+      const slots = this.slots();
+      if (slots < 1) {
+        await this.room();
         continue;
       }
+      const startedAt = performance.now();
+      const take = await this.take(slots);
+      if (take.kind === 'jobs') this.begin(take.jobs);
       failures = take.kind === 'failed' ? failures + 1 : 0;
       if (take.kind === 'failed') this.parts.log.warn(`Taking a job failed: ${take.reason}`);
       await this.pause(pauseMs(take, failures, performance.now() - startedAt));
     }
+    await Promise.all(this.running);
   }
 
-  /** Takes no more jobs, but for one that an open poll brings within a moment. */
+  /** Takes no more jobs, but for those that an open poll brings within a moment. */
   stop(): void {
     if (this.stopping.signal.aborted) return;
     this.stopping.abort();
     setTimeout(() => this.pollCut.abort(), LAST_POLL_MS).unref();
   }
 
-  private async take(): Promise<Take> {
+  private slots(): number {
+    const { concurrency } = this.options;
+    const wished = typeof concurrency === 'number' ? concurrency : concurrency(this.concurrency);
+    // What is no count changes nothing; RunPod's own worker breaks on it.
+    if (Number.isInteger(wished) && wished >= 1) this.concurrency = wished;
+    return this.concurrency - this.running.size;
+  }
+
+  /** Until a job has ended, or a function may say another concurrency. */
+  private async room(): Promise<void> {
+    const ended = new AbortController();
+    const isFixed = typeof this.options.concurrency === 'number';
+    const again = isFixed ? [] : [wait(ASK_AGAIN_MS, ended.signal).catch(() => undefined)];
+    await Promise.race([...this.running, ...again]);
+    ended.abort();
+  }
+
+  private begin(jobs: readonly QueuedJob[]): void {
+    for (const job of jobs) {
+      const running = this.parts.run(job).finally(() => this.running.delete(running));
+      this.running.add(running);
+    }
+    if (this.options.once) this.stop();
+  }
+
+  private async take(slots: number): Promise<Take> {
     try {
-      return await this.parts.queue.take({ busy: false, signal: this.pollCut.signal });
+      const wish = { slots, busy: this.running.size > 0 };
+      return await this.parts.queue.take(wish, this.pollCut.signal);
     } catch (error) {
       if (this.pollCut.signal.aborted) return { kind: 'none' };
       return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
@@ -63,8 +105,10 @@ export class WorkerLoop {
   }
 }
 
-function pauseMs(take: Exclude<Take, { kind: 'job' }>, failures: number, tookMs: number): number {
+function pauseMs(take: Take, failures: number, tookMs: number): number {
   switch (take.kind) {
+    case 'jobs':
+      return 0;
     case 'none':
       return EMPTY_POLL_FLOOR_MS - tookMs;
     case 'slow-down':

@@ -1,22 +1,10 @@
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 
-import { FakeJobQueue } from './job.queue.testing';
+import { FakeHeartbeat, FakeJobQueue } from './job.queue.testing';
 import { TakenJobHandler, type TakenJobContext } from './taken-job.handler';
-import { Worker } from './worker';
+import { Worker, type WorkerOptions } from './worker';
 
-const LOST = {
-  output: {
-    version: 1,
-    status: 'failed',
-    failure: {
-      code: 'worker_lost',
-      detail: 'The worker was shut down before the job had ended.',
-      retryable: true,
-      errors: [],
-    },
-  },
-  error: 'worker_lost: The worker was shut down before the job had ended.',
-};
+const LOST = { error: 'The worker was shut down before the job had ended.' };
 
 describe(Worker.name, () => {
   beforeEach(() => jest.useFakeTimers());
@@ -25,15 +13,23 @@ describe(Worker.name, () => {
     jest.restoreAllMocks();
   });
 
-  function setUp(handle: TakenJobHandler['handle'] = async (job) => job.input) {
+  function setUp(
+    handle: TakenJobHandler['handle'] = (job) => job.input,
+    options: Partial<WorkerOptions> = {},
+    log: Logger = pino({ level: 'silent' }),
+  ) {
     const queue = new FakeJobQueue();
+    const heartbeat = new FakeHeartbeat();
     const handler = Promise.resolve({ handle });
-    const parts = { queue, handler, log: pino({ level: 'silent' }) };
-    const worker = new Worker(parts, { pingIntervalMs: 4_000, graceMs: 10_000 });
+    const parts = { queue, heartbeat, handler, log };
+    const worker = new Worker(parts, {
+      ...{ graceMs: 10_000, progressEveryMs: 2_000, workerId: 'pod-1' },
+      ...options,
+    });
     const running = worker.run();
     let over = false;
     void running.then(() => (over = true));
-    return { queue, worker, isOver: () => over, step };
+    return { queue, heartbeat, worker, isOver: () => over, step };
   }
 
   it('runs one job after the other, with no wait between them', async () => {
@@ -46,43 +42,37 @@ describe(Worker.name, () => {
       { jobId: 'a', body: { output: { n: 1 } } },
       { jobId: 'b', body: { output: { n: 2 } } },
     ]);
-    expect(queue.takes).toBe(3);
+    expect(queue.wishes).toEqual(Array(3).fill({ slots: 1, busy: false }));
   });
 
-  it('reports what a handler throws, as facts and as the text that RunPod needs', async () => {
-    const { queue, step } = setUp(() =>
-      Promise.reject(Object.assign(new Error(), { code: 'media_invalid', detail: 'No video.' })),
+  it('asks for as many jobs as it has room for, and says that it is busy', async () => {
+    const ends = new Map<string, () => void>();
+    const { queue, step } = setUp(
+      ({ id }) => new Promise<void>((resolve) => ends.set(id, resolve)),
+      { concurrency: 3 },
     );
-    queue.give({ id: 'a' });
+    queue.giveBatch({ id: 'a' }, { id: 'b' });
+    await step(0);
+    queue.giveBatch({ id: 'c' });
+    await step(0);
+    for (const id of ['a', 'c']) ends.get(id)?.();
+    await step(0);
+
+    expect(queue.wishes).toEqual([
+      { slots: 3, busy: false },
+      { slots: 1, busy: true },
+      { slots: 2, busy: true },
+    ]);
+    expect(queue.reports.map(({ jobId }) => jobId)).toEqual(['a', 'c']);
+  });
+
+  it('runs every job of an answer that is longer than was asked for', async () => {
+    const { queue, step } = setUp();
+    queue.giveBatch({ id: 'a' }, { id: 'b' });
 
     await step(0);
 
-    expect(queue.reports).toEqual([
-      {
-        jobId: 'a',
-        body: {
-          output: {
-            ...{ version: 1, status: 'failed' },
-            failure: { code: 'media_invalid', detail: 'No video.', retryable: false, errors: [] },
-          },
-          error: 'media_invalid: No video.',
-        },
-      },
-    ]);
-  });
-
-  it('turns a result that can not be posted into a failure', async () => {
-    const { queue, step } = setUp(async (job) =>
-      job.id === 'circle' ? 10n : 'x'.repeat(9_000_000),
-    );
-    queue.give({ id: 'circle' }, { id: 'large' });
-
-    await step(0);
-
-    expect(queue.reports.map(({ body }) => (body as { error: string }).error)).toEqual([
-      'internal: The result can not be written as JSON.',
-      'internal: The result has 9000013 bytes, and 9000000 can be returned.',
-    ]);
+    expect(queue.reports.map(({ jobId }) => jobId)).toEqual(['a', 'b']);
   });
 
   it('posts a result again until it is taken, or refused for good', async () => {
@@ -95,15 +85,30 @@ describe(Worker.name, () => {
     expect(queue.reports.map(({ jobId }) => jobId)).toEqual(['a', 'a', 'a', 'b']);
   });
 
-  it('gives up a result that the queue never takes, and goes on', async () => {
+  it('posts a result for ten minutes before it gives it up, and goes on', async () => {
     const { queue, step } = setUp();
-    queue.deliveries.push(...Array.from({ length: 20 }, () => 'again' as const));
+    queue.deliveries.push(...Array.from({ length: 1_000 }, () => 'again' as const));
     queue.give({ id: 'a' }, { id: 'b' });
+    await step(10 * 60_000 - 1);
+    expect(new Set(queue.reports.map(({ jobId }) => jobId))).toEqual(new Set(['a']));
 
-    await step(10 * 60_000);
+    await step(20_000);
 
-    expect(queue.reports.length).toBe(21);
     expect(queue.reports.at(-1)).toEqual({ jobId: 'b', body: {} });
+  });
+
+  it('gives up a result whose job the queue stops meanwhile', async () => {
+    const { queue, step } = setUp();
+    queue.deliveries.push(...Array.from({ length: 1_000 }, () => 'again' as const));
+    queue.give({ id: 'a' });
+    await step(5_000);
+    const posted = queue.reports.length;
+
+    queue.stopJobs('a');
+    await step(60_000);
+
+    expect(queue.reports.length).toBe(posted);
+    expect(queue.takes).toBe(2);
   });
 
   it('posts progress throttled, and none after the result', async () => {
@@ -155,14 +160,17 @@ describe(Worker.name, () => {
     expect(queue.reports).toEqual([{ jobId: 'b', body: { output: 2 } }]);
   });
 
-  it('beats at once and on its interval, with the jobs that it holds', async () => {
-    const { queue, step } = setUp((_job, { signal }) => untilAborted(signal));
+  it('has the heartbeat name the jobs that it holds, but for those that were stopped', async () => {
+    const { queue, heartbeat, step } = setUp((_job, { signal }) => untilAborted(signal), {
+      concurrency: 2,
+    });
+    queue.giveBatch({ id: 'a' }, { id: 'b' });
     await step(0);
-    queue.give({ id: 'a' });
 
-    await step(8_000);
+    queue.stopJobs('a');
+    await step(0);
 
-    expect(queue.pings).toEqual([[], ['a'], ['a']]);
+    expect(heartbeat.held.slice(0, 3)).toEqual([['a'], ['a', 'b'], ['b']]);
   });
 
   it('asks again at a bounded rate when the queue answers at once that there is nothing', async () => {
@@ -191,20 +199,53 @@ describe(Worker.name, () => {
     expect(takes).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5]);
   });
 
+  it('takes once and leaves when each job is to have a fresh worker', async () => {
+    const { queue, isOver, step } = setUp(undefined, { refreshWorker: true });
+    queue.give({ id: 'a', input: { n: 1 } });
+
+    await step(0);
+
+    expect(queue.reports).toEqual([{ jobId: 'a', body: { output: { n: 1 }, stopPod: true } }]);
+    expect([isOver(), queue.takes]).toEqual([true, 1]);
+  });
+
+  it('renews its connections after a freeze', async () => {
+    const { queue, heartbeat, step } = setUp();
+    await step(0);
+
+    heartbeat.events?.thawed(60_000);
+
+    expect(queue.renewals).toBe(1);
+  });
+
+  it('logs each line about a job with its id, as RunPod ties them together', async () => {
+    const lines: unknown[] = [];
+    const log = pino({ base: null }, { write: (line) => lines.push(JSON.parse(line)) });
+    const { queue, step } = setUp((_job, context) => context.log.info('from the handler'), {}, log);
+    queue.give({ id: 'a' });
+
+    await step(0);
+
+    expect(lines).toMatchObject(
+      ['Job taken', 'from the handler', 'The result is reported'].map((msg) => ({
+        ...{ requestId: 'a', msg },
+      })),
+    );
+  });
+
   it('ends within a second when it is idle', async () => {
-    const { worker, isOver, step } = setUp();
+    const { worker, heartbeat, isOver, step } = setUp();
     await step(0);
 
     worker.stop();
     await step(900);
 
-    expect(isOver()).toBe(true);
+    expect([isOver(), heartbeat.isBeating]).toEqual([true, false]);
   });
 
   it('refuses a job that comes with the last poll at once, as worth a retry', async () => {
-    const { queue, worker, isOver, step } = setUp(async (_job, { signal }) => {
-      signal.throwIfAborted();
-    });
+    const handle = jest.fn();
+    const { queue, worker, isOver, step } = setUp(handle);
     await step(0);
 
     worker.stop();
@@ -213,6 +254,7 @@ describe(Worker.name, () => {
     await step(0);
 
     expect(queue.reports).toEqual([{ jobId: 'late', body: LOST }]);
+    expect(handle).not.toHaveBeenCalled();
     expect(isOver()).toBe(true);
   });
 
