@@ -56,6 +56,12 @@ module.exports = {
       to: { path: inside('orchestrator/src/(video|internal|webhooks)') },
     },
     {
+      name: 'webhooks-above-all-that-ends-jobs',
+      severity: 'error',
+      from: { path: inside('orchestrator/src/(video|internal)') },
+      to: { path: inside('orchestrator/src/webhooks') },
+    },
+    {
       name: 'worker-runtime-knows-no-videos',
       severity: 'error',
       from: { path: inside('gpu-worker/src/runtime') },

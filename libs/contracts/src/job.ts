@@ -71,7 +71,12 @@ export class JobBase {
   @ApiProperty({ type: Problem, nullable: true, example: null })
   readonly error!: Problem | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, example: null })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: '1 is the next; 10001 stands for any place further back.',
+    example: null,
+  })
   readonly queue_position!: number | null;
 
   @ApiProperty({ type: JobMetrics })
