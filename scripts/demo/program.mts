@@ -36,6 +36,7 @@ export async function startProgram(options: {
       LOG_LEVEL: 'warn',
       // A few megabytes are made here; a nearly full disk need not stand in the way.
       STORAGE_MIN_FREE_BYTES: '50000000',
+      MIN_FREE_DISK_BYTES: '50000000',
       ...options.env,
     },
   });

@@ -12,6 +12,7 @@ export * from './job-request';
 export * from './job-request.parse';
 export * from './operations';
 export * from './parse';
+export * from './process-env';
 export * from './redact';
 export * from './runpod/client-api';
 export * from './runpod/worker-api';

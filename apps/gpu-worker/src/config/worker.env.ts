@@ -8,6 +8,7 @@ import {
   envList,
   envText,
   envUrl,
+  PROCESS_ENV,
   type EnvValues,
 } from '@app/contracts';
 import { AddressGuard } from '@app/net';
@@ -85,14 +86,7 @@ export const WORKER_ENV = {
     minimum: 1,
     maximum: 3600,
   }),
-  LOG_LEVEL: envChoice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-    description: 'Least level that is logged.',
-    default: 'info',
-  }),
-  EXIT_WITH_PARENT: envBoolean({
-    description: 'Stop when standard input closes; set by whoever supervises.',
-    default: 'false',
-  }),
+  ...PROCESS_ENV,
 } as const;
 
 export type WorkerEnv = EnvValues<typeof WORKER_ENV>;

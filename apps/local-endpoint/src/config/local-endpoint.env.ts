@@ -1,4 +1,4 @@
-import { envBoolean, envChoice, envInteger, envText, type EnvValues } from '@app/contracts';
+import { envInteger, envText, PROCESS_ENV, type EnvValues } from '@app/contracts';
 
 import { FLEET_ENV } from './fleet.env';
 import { SERVICE_ENV } from './service.env';
@@ -29,14 +29,7 @@ export const LOCAL_ENDPOINT_ENV = {
   }),
   ...FLEET_ENV,
   ...SERVICE_ENV,
-  LOG_LEVEL: envChoice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-    description: 'Least level that is logged.',
-    default: 'info',
-  }),
-  EXIT_WITH_PARENT: envBoolean({
-    description: 'Stop when standard input closes; set by whoever supervises.',
-    default: 'false',
-  }),
+  ...PROCESS_ENV,
 } as const;
 
 export type LocalEndpointEnv = EnvValues<typeof LOCAL_ENDPOINT_ENV>;

@@ -2,12 +2,12 @@ import ipaddr from 'ipaddr.js';
 
 import {
   envBoolean,
-  envChoice,
   envInteger,
   envList,
   envNumber,
   envText,
   envUrl,
+  PROCESS_ENV,
   type EnvValues,
 } from '@app/contracts';
 
@@ -134,14 +134,7 @@ export const ORCHESTRATOR_ENV = {
     description: 'Whether /docs and /openapi.json are served.',
     default: 'true',
   }),
-  LOG_LEVEL: envChoice(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
-    description: 'Least level that is logged.',
-    default: 'info',
-  }),
-  EXIT_WITH_PARENT: envBoolean({
-    description: 'Stop when standard input closes; set by whoever supervises.',
-    default: 'false',
-  }),
+  ...PROCESS_ENV,
 } as const;
 
 type Env = EnvValues<typeof ORCHESTRATOR_ENV>;
