@@ -6,13 +6,14 @@ import { join } from 'node:path';
 import { compare, type Result } from './harness.mts';
 import { endpointThroughput } from './lines/endpoint-throughput.mts';
 import { jobLatency } from './lines/job-latency.mts';
+import { workerGap } from './lines/worker-gap.mts';
 import { workerStart } from './lines/worker-start.mts';
 import { report } from './report.mts';
 
 const quick = process.argv.includes('--quick');
 const results: Result[] = [];
 
-for (const line of [workerStart, jobLatency, endpointThroughput]) {
+for (const line of [workerStart, workerGap, jobLatency, endpointThroughput]) {
   await using bench = await line({ runs: quick ? 5 : 15 });
   for (const comparison of bench.comparisons) {
     const result = await compare(comparison);
