@@ -12,8 +12,6 @@ import { Sources } from '../support/sources';
 const run = promisify(execFile);
 const root = join(__dirname, '..', '..');
 
-jest.setTimeout(60_000);
-
 describe('the built worker and requests of other versions', () => {
   let sources: Sources;
 

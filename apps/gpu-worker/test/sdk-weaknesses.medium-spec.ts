@@ -1,61 +1,32 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pino } from 'pino';
 
-import {
-  RunPodWorker,
-  type RunPodWorkerOptions,
-  type TakenJob,
-  type TakenJobContext,
-} from '../src/runtime';
-import { RunPodServer } from './runpod.server.testing';
+import type { RunPodWorkerOptions, TakenJob, TakenJobContext } from '../src/runtime';
+import type { RunPodServer } from './runpod.server.testing';
 import { scripted } from './scripted.handler.testing';
 import { WorkerPrograms } from './worker.program.testing';
-
-jest.setTimeout(20_000);
+import { TestWorkers } from './workers.testing';
 
 /** Each is named after what runpod-python 1.12.0 does or was reported to do, and shows that this worker does not. */
 describe('weaknesses of the official SDK that this worker does not have', () => {
   let server: RunPodServer;
   let programs: WorkerPrograms;
-  const cleanups: (() => Promise<unknown>)[] = [];
+  let workers: TestWorkers;
 
   beforeAll(async () => {
     programs = await WorkerPrograms.build();
   });
   afterAll(() => programs[Symbol.asyncDispose]());
   beforeEach(async () => {
-    server = await RunPodServer.start();
+    workers = await TestWorkers.start();
+    server = workers.server;
   });
-  afterEach(async () => {
-    for (const cleanup of cleanups.splice(0)) await cleanup();
-    await server[Symbol.asyncDispose]();
-  });
+  afterEach(() => workers.stop());
 
-  function optionsWith(options: Partial<RunPodWorkerOptions>): RunPodWorkerOptions {
-    return {
-      connection: {
-        addresses: server.addresses,
-        ...{ podId: 'pod-1', gpuTypeId: undefined, apiKey: 'worker-key', pingIntervalMs: 100 },
-      },
-      ...{ graceMs: 5_000, progressEveryMs: 0 },
-      ...options,
-    };
-  }
-
-  function start(
+  const start = (
     options: Partial<RunPodWorkerOptions> = {},
     handle: (job: TakenJob, context: TakenJobContext) => unknown = scripted,
-  ) {
-    const log = pino({ level: 'silent' });
-    const worker = new RunPodWorker({ handler: () => ({ handle }), log }, optionsWith(options));
-    const exitCode = worker.run();
-    cleanups.push(async () => {
-      worker.stop();
-      await exitCode;
-    });
-    return { worker, exitCode };
-  }
+  ) => workers.start({ options, handle });
 
   const doneFor = (jobId: string) => server.calls(`job-done/pod-1/${jobId}`);
 
@@ -181,7 +152,7 @@ describe('weaknesses of the official SDK that this worker does not have', () => 
     });
 
     it('swallowed when they come with the last poll after SIGTERM', async () => {
-      const child = programs.start(optionsWith({}));
+      const child = programs.start(workers.optionsWith({}));
       await server.until(() => server.calls('job-take').length > 0);
 
       child.kill('SIGTERM');
@@ -299,7 +270,7 @@ describe('weaknesses of the official SDK that this worker does not have', () => 
   describe('the heartbeat', () => {
     it('dead while a handler blocks', async () => {
       server.give({ id: 'a', input: { do: 'block', ms: 1_000 } });
-      programs.start(optionsWith({}));
+      programs.start(workers.optionsWith({}));
       await server.until(() => server.calls('job-take').length > 0);
       const takenAt = server.calls('job-take')[0]?.atMs ?? 0;
 
@@ -335,7 +306,7 @@ describe('weaknesses of the official SDK that this worker does not have', () => 
       ['cut', () => server.cutAll()],
       ['left half-open', () => undefined],
     ])('lost the next job, its connections %s meanwhile', async (_how, meanwhile) => {
-      const child = programs.start(optionsWith({ freezeMs: 400 }));
+      const child = programs.start(workers.optionsWith({ freezeMs: 400 }));
       server.give({ id: 'before', input: {} });
       await isDone('before');
       await server.until(() => server.calls('job-take').length > 1);
@@ -355,7 +326,7 @@ describe('weaknesses of the official SDK that this worker does not have', () => 
     });
 
     it('survived on a machine that is not fit any more', async () => {
-      const child = programs.start(optionsWith({ freezeMs: 400 }), 'unfit-after-freeze');
+      const child = programs.start(workers.optionsWith({ freezeMs: 400 }), 'unfit-after-freeze');
       await isBeating();
 
       child.kill('SIGSTOP');
@@ -371,7 +342,7 @@ describe('weaknesses of the official SDK that this worker does not have', () => 
 
     it('lost the result of a job that was frozen with it', async () => {
       server.give({ id: 'a', input: { do: 'sleep', ms: 500 } });
-      const child = programs.start(optionsWith({ freezeMs: 400 }));
+      const child = programs.start(workers.optionsWith({ freezeMs: 400 }));
       await isBeating();
 
       child.kill('SIGSTOP');

@@ -1,9 +1,7 @@
 import { once } from 'node:events';
-import { pino } from 'pino';
 
-import { RunPodWorker, type FitnessCheck, type RunPodWorkerOptions } from '../src/runtime';
-import { RunPodServer } from './runpod.server.testing';
-import { scripted } from './scripted.handler.testing';
+import type { FitnessCheck, RunPodWorkerOptions } from '../src/runtime';
+import type { RunPodServer } from './runpod.server.testing';
 import {
   CONCURRENCY_LINES,
   DONE_ANSWERS,
@@ -18,55 +16,28 @@ import {
   WHOLE_JOB_LINES,
 } from './transcript.fixture';
 import { WorkerPrograms } from './worker.program.testing';
-
-jest.setTimeout(20_000);
+import { TestWorkers } from './workers.testing';
 
 /** The numbers are those of the recorded scenarios of runpod-python 1.12.0. */
 describe('the recorded scenarios of the official SDK, with this worker', () => {
   let server: RunPodServer;
   let programs: WorkerPrograms;
-  const cleanups: (() => Promise<unknown>)[] = [];
+  let workers: TestWorkers;
 
   beforeAll(async () => {
     programs = await WorkerPrograms.build();
   });
   afterAll(() => programs[Symbol.asyncDispose]());
   beforeEach(async () => {
-    server = await RunPodServer.start();
+    workers = await TestWorkers.start();
+    server = workers.server;
   });
-  afterEach(async () => {
-    for (const cleanup of cleanups.splice(0)) await cleanup();
-    await server[Symbol.asyncDispose]();
-  });
+  afterEach(() => workers.stop());
 
-  function optionsWith(options: Partial<RunPodWorkerOptions>): RunPodWorkerOptions {
-    return {
-      connection: {
-        addresses: server.addresses,
-        ...{ podId: 'pod-1', gpuTypeId: undefined, apiKey: 'worker-key', pingIntervalMs: 100 },
-      },
-      ...{ graceMs: 5_000, progressEveryMs: 0 },
-      ...options,
-    };
-  }
-
-  function start(
+  const start = (
     options: Partial<RunPodWorkerOptions> = {},
     fitness: readonly FitnessCheck[] = [],
-  ): { readonly worker: RunPodWorker; readonly exitCode: Promise<number> } {
-    const parts = {
-      handler: () => ({ handle: scripted }),
-      log: pino({ level: 'silent' }),
-      fitness,
-    };
-    const worker = new RunPodWorker(parts, optionsWith(options));
-    const exitCode = worker.run();
-    cleanups.push(async () => {
-      worker.stop();
-      await exitCode;
-    });
-    return { worker, exitCode };
-  }
+  ) => workers.start({ options, fitness });
 
   const doneFor = (jobId: string) => server.calls(`job-done/pod-1/${jobId}`);
 
@@ -195,7 +166,7 @@ describe('the recorded scenarios of the official SDK, with this worker', () => {
 
   it('7a: SIGTERM while a job runs lets it end', async () => {
     server.give({ id: 'job-term', input: { do: 'sleep', ms: 600 } });
-    const child = programs.start(optionsWith({}));
+    const child = programs.start(workers.optionsWith({}));
     await server.until(() => server.calls('job-take').length > 0);
 
     child.kill('SIGTERM');
@@ -205,7 +176,7 @@ describe('the recorded scenarios of the official SDK, with this worker', () => {
   });
 
   it('7b: SIGTERM while idle ends within a second, whatever the open polls do', async () => {
-    const child = programs.start(optionsWith({}));
+    const child = programs.start(workers.optionsWith({}));
     await server.until(() => server.calls('job-take', 'job-stop').length > 1);
     const startedAt = performance.now();
 
@@ -243,7 +214,7 @@ describe('the recorded scenarios of the official SDK, with this worker', () => {
 
   it('9: pings name the job while its handler blocks the event loop', async () => {
     server.give({ id: 'job-block', input: { do: 'block', ms: 1_500 } });
-    programs.start(optionsWith({}));
+    programs.start(workers.optionsWith({}));
     await server.until(() => server.calls('job-done').length > 0);
 
     const named = server.calls('ping').filter(({ line }) => line.includes('job_id=job-block'));

@@ -7,8 +7,6 @@ import { EndpointClient, eventually, KEY, SCRIPTED_WORKER } from './endpoint.tes
 
 const MAIN = join(__dirname, '../src/main.ts');
 // Each start compiles the program anew, which takes seconds on a busy machine.
-jest.setTimeout(30_000);
-
 const MARK = `endpoint-test-${process.pid}`;
 
 /** The pids of workers that this spec's endpoints started, found by a mark in their environment. */

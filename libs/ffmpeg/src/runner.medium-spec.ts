@@ -60,8 +60,6 @@ async function gone(text: string): Promise<void> {
 }
 
 // Real encodes, on machines that may be busy with others.
-jest.setTimeout(60_000);
-
 describe(Runner.name, () => {
   it('spawns exactly the planned arguments, in the folder, with a clean environment', async () => {
     const ffmpegPath = await script(

@@ -11,8 +11,6 @@ import { Runner } from './runner';
 import { readTimeline } from './timeline';
 import { verifyOutput } from './verify';
 
-jest.setTimeout(60_000);
-
 describe(verifyOutput.name, () => {
   const runner = new Runner();
   let folder: string;

@@ -25,8 +25,6 @@ async function numbers(path: string): Promise<number[]> {
 const upTo = (count: number) => Array.from({ length: count }, (_, at) => at);
 
 // Real encodes, on machines that may be busy with others.
-jest.setTimeout(60_000);
-
 describe(AddAudioRenderer.name, () => {
   let bench: RenderBench;
   beforeEach(async () => (bench = await RenderBench.open()));

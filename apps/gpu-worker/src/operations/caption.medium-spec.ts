@@ -17,8 +17,6 @@ const input: CaptionInput = { url_video: 'https://a/v', url_srt: 'https://a/s' }
 const CUE = '1\n00:00:00,400 --> 00:00:01,200\nHello';
 
 // Real encodes, on machines that may be busy with others.
-jest.setTimeout(60_000);
-
 describe(CaptionRenderer.name, () => {
   let bench: RenderBench;
   beforeEach(async () => (bench = await RenderBench.open()));

@@ -33,8 +33,6 @@ function brightIn(plane: Buffer | undefined, from: number, to: number) {
 }
 
 // Real encodes, on machines that may be busy with others.
-jest.setTimeout(60_000);
-
 describe(Img2VidRenderer.name, () => {
   let bench: RenderBench;
   beforeEach(async () => (bench = await RenderBench.open()));

@@ -47,8 +47,6 @@ const MARKS = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspa
 const BT709 = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'];
 
 // Real encodes, on machines that may be busy with others.
-jest.setTimeout(60_000);
-
 describe(`${climb.name}, as it is really spawned`, () => {
   let bench: RenderBench;
   beforeEach(async () => {
