@@ -14,6 +14,8 @@ export interface HeartbeatThreadOptions {
 type Told = { readonly frozenMs: number } | { readonly failed: string };
 
 const RESTART_AFTER_MS = 1_000;
+const LEAST_INTERVAL_MS = 50;
+const USUAL_INTERVAL_MS = 10_000;
 
 /** A heartbeat in a thread of its own, so that it goes on while a handler blocks the main one. */
 export class HeartbeatThread extends Heartbeat {
@@ -26,9 +28,9 @@ export class HeartbeatThread extends Heartbeat {
   }
 
   start(events: HeartbeatEvents): void {
-    const { urlOf, headers, intervalMs, freezeMs = 5_000 } = this.options;
+    const { urlOf, headers, freezeMs = 5_000 } = this.options;
     this.url ??= urlOf([]);
-    const workerData = { url: this.url, headers, intervalMs, freezeMs };
+    const workerData = { url: this.url, headers, intervalMs: this.intervalMs, freezeMs };
     const thread = new Worker(SOURCE, { eval: true, workerData });
     this.thread = thread;
     thread.on('message', (told: Told) => {
@@ -39,6 +41,14 @@ export class HeartbeatThread extends Heartbeat {
     thread.on('exit', () => this.startAgain(events));
     // It must not keep a process alive whose work is over.
     thread.unref();
+  }
+
+  /** What is no interval, e.g. an empty variable, must not become a storm of pings. */
+  private get intervalMs(): number {
+    const { intervalMs } = this.options;
+    return Number.isFinite(intervalMs) && intervalMs > 0
+      ? Math.max(intervalMs, LEAST_INTERVAL_MS)
+      : USUAL_INTERVAL_MS;
   }
 
   holds(jobIds: readonly string[]): void {
@@ -97,10 +107,18 @@ function tick() {
   steady = performance.now();
   if (gapMs < freezeMs) return;
   parentPort.postMessage({ frozenMs: Math.round(gapMs) });
-  beat();
+  safely(beat);
 }
 
-beat();
-setInterval(beat, intervalMs);
+function safely(act) {
+  try {
+    act();
+  } catch (error) {
+    told(error.message);
+  }
+}
+
+safely(beat);
+setInterval(() => safely(beat), intervalMs);
 setInterval(tick, TICK_MS);
 `;

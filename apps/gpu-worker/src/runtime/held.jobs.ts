@@ -25,9 +25,12 @@ export class HeldJobs {
     return [...this.jobs].filter(([, job]) => !job.stopped.signal.aborted).map(([id]) => id);
   }
 
-  /** Undefined for a job that is held already: it was delivered twice and is answered once. */
+  /**
+   * Undefined for a job that is held already: it was delivered twice and is answered once. One that
+   * the queue has stopped is another matter: it reports nothing more, so its retry is held anew.
+   */
   hold(jobId: string): HeldJob | undefined {
-    if (this.jobs.has(jobId)) return undefined;
+    if (this.jobs.get(jobId)?.stopped.signal.aborted === false) return undefined;
     const job = { end: new AbortController(), stopped: new AbortController() };
     this.jobs.set(jobId, job);
     if (this.refusal) job.end.abort(this.refusal);
@@ -35,8 +38,11 @@ export class HeldJobs {
     return { signal: job.end.signal, stopped: job.stopped.signal };
   }
 
-  release(jobId: string): void {
-    if (this.jobs.delete(jobId)) this.changed(this.ids);
+  /** Lets a job go; the retry of a stopped one, which has its id, stays. */
+  release(jobId: string, { stopped }: HeldJob): void {
+    if (this.jobs.get(jobId)?.stopped.signal !== stopped) return;
+    this.jobs.delete(jobId);
+    this.changed(this.ids);
   }
 
   /** Ends those of the jobs that are held here and returns their ids; the queue knows of more. */

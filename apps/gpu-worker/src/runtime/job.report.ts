@@ -10,6 +10,8 @@ const BACKOFF = { firstDelayMs: 250, maxDelayMs: 10_000 };
  * RunPod's own worker gives up after three tries. A bound, since the worker is paid for meanwhile.
  */
 const GIVE_UP_AFTER_MS = 10 * 60_000;
+/** A process that was frozen for longer than that has tried once at the most. */
+const TRIES_MIN = 3;
 
 export interface JobReportOptions {
   readonly jobId: string;
@@ -60,7 +62,7 @@ export class JobReport {
       signal.throwIfAborted();
       const delivery = await this.queue.send(message, signal);
       failures += 1;
-      const isLate = performance.now() - startedAt > GIVE_UP_AFTER_MS;
+      const isLate = failures >= TRIES_MIN && performance.now() - startedAt > GIVE_UP_AFTER_MS;
       if (delivery !== 'again' || isLate) return delivery;
       await wait(backoffMs(failures, BACKOFF), signal);
     }

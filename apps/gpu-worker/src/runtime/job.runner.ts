@@ -50,7 +50,7 @@ export class JobRunner {
       if (held.stopped.aborted) log.info('The queue stopped the job and wants no report');
       else log.error({ error }, 'The job could not be reported');
     } finally {
-      this.parts.held.release(job.id);
+      this.parts.held.release(job.id, held);
     }
   }
 
@@ -77,7 +77,8 @@ export class JobRunner {
 
   /** The next job does not wait for it. */
   private doBeside(act: () => Promise<void>, log: Logger): void {
-    const doing = act()
+    const doing = Promise.resolve()
+      .then(act)
       .catch((error: unknown) => log.warn({ error }, 'What follows the report failed'))
       .finally(() => this.afterwards.delete(doing));
     this.afterwards.add(doing);

@@ -39,9 +39,9 @@ export function readJobsToStop(value: unknown): readonly string[] {
   return Array.isArray(ids) ? ids.filter((id): id is string => typeof id === 'string') : [];
 }
 
-/** What the status of an answer to a post says about it. */
+/** What the status of an answer to a post says about it. A redirect is not followed: nobody has it. */
 export function deliveryOf(status: number): Delivery {
-  if (status < 400) return 'accepted';
+  if (status < 300) return 'accepted';
   return status >= 500 || [408, 425, 429].includes(status) ? 'again' : 'void';
 }
 

@@ -107,7 +107,8 @@ describe(RunPodClient.name, () => {
     [401, '', { kind: 'failed', reason: 'status 401' }],
     [500, 'oops', { kind: 'failed', reason: 'status 500' }],
     [200, '<html>', { kind: 'failed', reason: 'an answer that is not JSON' }],
-    [200, '[]', { kind: 'failed', reason: 'no job has an id' }],
+    [200, '[]', { kind: 'none' }],
+    [200, '[{}]', { kind: 'failed', reason: 'no job has an id' }],
     [200, '{"input":{}}', { kind: 'failed', reason: 'no job has an id' }],
   ])('reads %d %j', async (status, body, take) => {
     const { client } = await setUp((_path, response) => response.writeHead(status).end(body));
@@ -159,6 +160,7 @@ describe(RunPodClient.name, () => {
 
   it.each([
     [204, 'accepted'],
+    [307, 'void'],
     [400, 'void'],
     [404, 'void'],
     [429, 'again'],

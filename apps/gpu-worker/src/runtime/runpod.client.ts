@@ -49,6 +49,7 @@ export class RunPodClient extends JobQueue {
   async take(wish: TakeWish, signal: AbortSignal): Promise<Take> {
     const answer = await this.poll(this.options.urls.jobTake(wish), signal);
     if (answer.kind !== 'value') return answer;
+    if (Array.isArray(answer.value) && answer.value.length === 0) return { kind: 'none' };
     const jobs = readJobs(answer.value);
     return jobs.length > 0
       ? { kind: 'jobs', jobs }

@@ -65,11 +65,20 @@ export class WorkerLoop {
   }
 
   private slots(): number {
-    const { concurrency } = this.options;
-    const wished = typeof concurrency === 'number' ? concurrency : concurrency(this.concurrency);
+    const wished = this.wishedConcurrency();
     // What is no count changes nothing; RunPod's own worker breaks on it.
     if (Number.isInteger(wished) && wished >= 1) this.concurrency = wished;
     return this.concurrency - this.running.size;
+  }
+
+  private wishedConcurrency(): number {
+    const { concurrency } = this.options;
+    try {
+      return typeof concurrency === 'number' ? concurrency : concurrency(this.concurrency);
+    } catch (error) {
+      this.parts.log.error({ error }, 'The concurrency could not be asked for; it stays');
+      return this.concurrency;
+    }
   }
 
   /** Until a job has ended, or a function may say another concurrency. */

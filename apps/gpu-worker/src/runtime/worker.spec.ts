@@ -199,6 +199,20 @@ describe(Worker.name, () => {
     expect(takes).toEqual([1, 1, 2, 2, 3, 3, 4, 4, 5]);
   });
 
+  it('goes on as before when its concurrency can not be asked for', async () => {
+    const { queue, isOver, step } = setUp(undefined, {
+      concurrency: () => {
+        throw new Error('no idea');
+      },
+    });
+    queue.give({ id: 'a', input: { n: 1 } });
+
+    await step(0);
+
+    expect(queue.reports).toEqual([{ jobId: 'a', body: { output: { n: 1 } } }]);
+    expect(isOver()).toBe(false);
+  });
+
   it('takes once and leaves when each job is to have a fresh worker', async () => {
     const { queue, isOver, step } = setUp(undefined, { refreshWorker: true });
     queue.give({ id: 'a', input: { n: 1 } });

@@ -67,9 +67,12 @@ export class Worker {
       thawed: (frozenMs) => this.thaw(frozenMs),
       failed: (reason) => log.warn(`A ping failed: ${reason}`),
     });
-    await Promise.race([working, once(this.over.signal, 'abort')]);
-    this.over.abort();
-    await Promise.all([stops, heartbeat.stop()]);
+    try {
+      await Promise.race([working, once(this.over.signal, 'abort')]);
+    } finally {
+      this.over.abort();
+      await Promise.all([stops, heartbeat.stop()]);
+    }
   }
 
   /**
@@ -89,11 +92,10 @@ export class Worker {
     after(graceMs, () => this.over.abort());
   }
 
-  /** RunPod will stop this worker for a result that it was sent; running jobs may still end. */
+  /** RunPod will stop this worker for a result that it was sent; what it holds may still end. */
   private retire(): void {
     this.parts.log.info('A result asks for a fresh worker: no more jobs are taken');
     this.loop.stop();
-    this.held.refuse(LOST);
   }
 
   private thaw(frozenMs: number): void {

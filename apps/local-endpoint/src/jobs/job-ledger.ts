@@ -112,12 +112,13 @@ export class JobLedger {
 
   /** The oldest results go first; the newest stays, however large it is. */
   private makeRoom(): void {
-    const { endedCount, resultBytes } = this.shelf;
-    const tooMany = endedCount > this.limits.ended;
-    const tooLarge = resultBytes > this.limits.resultBytes && endedCount > 1;
-    const oldest = this.shelf.oldestEnded();
-    if (!oldest || !(tooMany || tooLarge)) return;
-    this.forget(oldest);
-    this.makeRoom();
+    for (;;) {
+      const { endedCount, resultBytes } = this.shelf;
+      const tooMany = endedCount > this.limits.ended;
+      const tooLarge = resultBytes > this.limits.resultBytes && endedCount > 1;
+      const oldest = this.shelf.oldestEnded();
+      if (!oldest || !(tooMany || tooLarge)) return;
+      this.forget(oldest);
+    }
   }
 }
