@@ -101,9 +101,14 @@ function codeOf(name: string, value: unknown): string {
   return 'format';
 }
 
+/** What stands in an address can be a password or a signature: it is never repeated. */
+const SECRET_BEARING: readonly string[] = ['isMediaReference', 'isWebAddress'];
+
 /** Class-validator's messages with the offending value, where that is short and says something. */
 function sentence(name: string, message: string, value: unknown): string {
-  if (name === 'isMap' || name === 'required' || message.includes(', not ')) return message;
+  if (['isMap', 'required', ...SECRET_BEARING].includes(name) || message.includes(', not ')) {
+    return message;
+  }
   const shown = typeof value === 'object' ? typeName(value) : JSON.stringify(value);
   return shown === undefined || shown.length > 100 ? message : `${message}, not ${shown}`;
 }
