@@ -8,6 +8,7 @@ import { AppModule } from './app.module';
 import { CREATE_OPTIONS, setUp } from './app.setup';
 import { loadConfig } from './config/load-config';
 import { VERSION } from './config/version';
+import { DataDirInUse } from './database/data-dir.lock';
 import { fastifyOptions } from './http/fastify-options';
 import { stopWell } from './lifecycle';
 import { writeOpenApi } from './write-openapi';
@@ -21,6 +22,9 @@ async function main([option, file]: readonly string[]): Promise<void> {
   // Whoever reads the logs may end first; that is no reason to stop in the middle of something.
   process.stdout.on('error', () => undefined);
   const { config, notices, warnings } = loadConfig();
+  // For people: logs go to standard output, and a key that was just made must not be in them. It is
+  // kept already, so it is told before anything else can fail.
+  for (const notice of notices) process.stderr.write(`${notice}\n`);
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(config),
     new FastifyAdapter(fastifyOptions(config)),
@@ -33,14 +37,20 @@ async function main([option, file]: readonly string[]): Promise<void> {
   await app.listen(config.env.PORT, config.env.HOST);
   const address = (await app.getUrl()).replace('[::1]', 'localhost');
   const docs = config.env.DOCS_ENABLED ? `, docs at ${config.publicUrl}/docs` : '';
-  // For people: logs go to standard output, and a key that was just made must not be in them.
-  for (const notice of notices) process.stderr.write(`${notice}\n`);
   process.stderr.write(`api-gpu ${VERSION} listens at ${address}${docs}\n`);
   process.send?.({ listening: address });
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const isOurs = error instanceof EnvError;
-  process.stderr.write(`${isOurs ? error.message : ((error as Error).stack ?? String(error))}\n`);
+  process.stderr.write(`${startProblem(error)}\n`);
   process.exit(1);
 });
+
+/** What an operator can mend is said in a sentence; anything else comes with its stack. */
+function startProblem(error: unknown): string {
+  if (error instanceof EnvError || error instanceof DataDirInUse) return error.message;
+  const { code, port, message, stack } = error as NodeJS.ErrnoException & { port?: number };
+  if (code === 'EADDRINUSE') return `Port ${port} is taken. Set PORT to another one.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST does not work: ${message}`;
+  return stack ?? String(error);
+}

@@ -15,7 +15,7 @@ export class DataDirLock {
       database.exec('BEGIN EXCLUSIVE');
     } catch (error) {
       database.close();
-      throw isBusy(error) ? new Error(inUse(dataDir), { cause: error }) : error;
+      throw isBusy(error) ? new DataDirInUse(dataDir, error) : error;
     }
     return new DataDirLock(database);
   }
@@ -25,15 +25,21 @@ export class DataDirLock {
   }
 }
 
+/** Another process works on the same folder. */
+export class DataDirInUse extends Error {
+  override readonly name = 'DataDirInUse';
+
+  constructor(dataDir: string, cause: unknown) {
+    super(
+      `DATA_DIR ${dataDir} is in use by another orchestrator. ` +
+        'Stop that one, or give this one a DATA_DIR of its own.',
+      { cause },
+    );
+  }
+}
+
 const SQLITE_BUSY = 5;
 
 function isBusy(error: unknown): boolean {
   return (error as { readonly errcode?: unknown } | null)?.errcode === SQLITE_BUSY;
-}
-
-function inUse(dataDir: string): string {
-  return (
-    `DATA_DIR ${dataDir} is in use by another orchestrator. ` +
-    'Stop that one, or give this one a DATA_DIR of its own.'
-  );
 }
