@@ -1,5 +1,5 @@
-// Three sizes of test (CONTRIBUTING.md): small beside the source, medium with real ffmpeg and
-// loopback servers, e2e with the built programs through their public doors.
+// Sizes of tests (CONTRIBUTING.md): small beside the source, medium with real ffmpeg and loopback
+// servers, e2e with the built programs through their public doors; long: e2e, hundreds of times.
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
@@ -34,6 +34,11 @@ module.exports = {
       ...shared,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'long',
+      testMatch: ['<rootDir>/test/long/**/*.long-spec.ts'],
     },
   ],
 };

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# `npm test`: sees to ffmpeg and a fresh build, then runs every test: small, medium, end to end.
+# `npm test` and `npm run test:long`: sees to ffmpeg and a fresh build, then runs the tests named.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 scripts/ensure-ffmpeg.sh
