@@ -48,6 +48,8 @@ interface ApiErrorOptions {
   readonly errors?: readonly ProblemEntry[];
   /** Overrides the table, e.g. a 503 of a source is worth another try, its 404 is not. */
   readonly retryable?: boolean;
+  /** Overrides the table, e.g. `internal` is a 503 while the database is away. */
+  readonly status?: number;
   readonly cause?: unknown;
 }
 
@@ -56,6 +58,7 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly errors: readonly ProblemEntry[];
   readonly retryable: boolean;
+  readonly status: number;
 
   constructor(
     readonly code: ErrorCode,
@@ -65,6 +68,7 @@ export class ApiError extends Error {
     super(`${code}: ${detail}`, options.cause === undefined ? undefined : { cause: options.cause });
     this.errors = options.errors ?? [];
     this.retryable = options.retryable ?? ERRORS[code].retryable;
+    this.status = options.status ?? ERRORS[code].status;
   }
 }
 
@@ -92,11 +96,11 @@ export function toProblem(
   error: unknown,
   context: { readonly instance: string; readonly requestId: string },
 ): Problem {
-  const { code, detail, retryable, errors } = toApiError(error);
+  const { code, detail, retryable, errors, status } = toApiError(error);
   return {
     type: `urn:api-gpu:error:${code}`,
     title: ERRORS[code].title,
-    status: ERRORS[code].status,
+    status,
     detail,
     instance: context.instance,
     code,

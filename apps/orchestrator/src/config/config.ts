@@ -25,8 +25,16 @@ export const ORCHESTRATOR_ENV = {
   }),
   WORKER_URL: envUrl({ description: 'How workers reach it, where that differs from PUBLIC_URL.' }),
   DATA_DIR: envText({ description: 'The database, files and made keys.', default: './data' }),
+  DATABASE_URL: envText({
+    description:
+      'A PostgreSQL database, postgresql://user:password@host/name; several orchestrators may share it. Unset: one embedded in DATA_DIR.',
+    secret: true,
+    pattern: /^postgres(ql)?:\/\/.+$/,
+    form: 'an address like postgresql://user:password@host/name',
+  }),
   SECRET_KEY: envText({
-    description: 'Signs and encrypts; made and kept in DATA_DIR when unset.',
+    description:
+      'Signs and encrypts; made and kept in DATA_DIR when unset. Needed with DATABASE_URL.',
     secret: true,
     pattern: /^.{32,}$/,
     form: 'at least 32 characters',

@@ -56,6 +56,9 @@ function ruleProblems(env: Environment): readonly string[] {
       ['RUNPOD_API_KEY', 'RUNPOD_ENDPOINT_ID'],
       'jobs go to that endpoint; `npm start` sets it',
     ),
+    ...(env['DATABASE_URL']?.trim()
+      ? needed(env, ['SECRET_KEY'], 'all orchestrators of one DATABASE_URL sign with the same')
+      : []),
     ...(local ? [] : needed(env, ['X_API_KEY'], 'it is made only with LOCAL_MODE=true')),
     ...(local ? [] : needed(env, ['PUBLIC_URL'], 'workers at RunPod call it')),
     ...(local ? [] : ['PUBLIC_URL', 'WORKER_URL'].flatMap((name) => privateProblem(name, env))),

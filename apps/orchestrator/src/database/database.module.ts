@@ -2,6 +2,7 @@ import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 
 import { Config } from '../config/config';
 import { Database } from './database';
+import { openDatabase } from './open-database';
 
 /** Opens the database before anything else starts, and closes it after everything has stopped. */
 @Global()
@@ -10,7 +11,7 @@ import { Database } from './database';
     {
       provide: Database,
       inject: [Config],
-      useFactory: (config: Config) => Database.open(config.env.DATA_DIR),
+      useFactory: openDatabase,
     },
   ],
   exports: [Database],

@@ -1,67 +1,40 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import type { Kysely, Transaction } from 'kysely';
 
-import { Kysely, sql, type Transaction } from 'kysely';
-import { Migrator } from 'kysely/migration';
-
-import { DataDirLock } from './data-dir.lock';
-import { GroupCommit } from './group-commit';
-import { Migrations } from './migrations';
-import { nodeSqliteDialect } from './node-sqlite.dialect';
 import type { Tables } from './tables';
 
-/** The orchestrator's own state: read from anywhere, written through one queue. */
-export class Database {
-  private readonly commits: GroupCommit<Tables>;
+/** Work that is done alone, whoever shares the database: the same subject never twice at once. */
+export const ALONE_SUBJECTS = ['dispatch', 'poll', 'budget'] as const;
+export type AloneSubject = (typeof ALONE_SUBJECTS)[number];
 
-  private constructor(
-    /** What was committed last. Nothing is written through this. */
-    readonly reader: Kysely<Tables>,
-    private readonly writer: Kysely<Tables>,
-    private readonly lock: DataDirLock,
-  ) {
-    this.commits = new GroupCommit(writer);
-  }
+/**
+ * The orchestrator's own state. Where it does not answer, all of this throws ApiError `internal`
+ * as a 503, and works again by itself when it does.
+ */
+export abstract class Database {
+  /** What was committed last. Nothing is written through this. */
+  abstract readonly reader: Kysely<Tables>;
 
-  /** Opens or makes the database below a folder; throws an Error when another process has it. */
-  static async open(dataDir: string): Promise<Database> {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    const lock = DataDirLock.take(dataDir);
-    const path = join(dataDir, 'orchestrator.sqlite');
-    const writer = new Kysely<Tables>({ dialect: nodeSqliteDialect(path, 'writer') });
-    const reader = new Kysely<Tables>({ dialect: nodeSqliteDialect(path, 'reader') });
-    try {
-      await migrate(writer);
-      return new Database(reader, writer, lock);
-    } catch (error) {
-      await writer.destroy();
-      lock.release();
-      throw error;
-    }
-  }
+  /** Whether other orchestrators work on it too. */
+  abstract readonly shared: boolean;
 
-  /** Runs `work` in a transaction; resolves when it is on disk. Work waits for nothing but queries. */
-  write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> {
-    return this.commits.write(work);
-  }
+  /**
+   * Runs `work` in a transaction; resolves when it is on disk. Work waits for nothing but queries,
+   * and may run again from its start when another transaction was in its way.
+   */
+  abstract write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T>;
 
-  /** Throws when the database can't be read, or takes no writes. */
-  async check(): Promise<void> {
-    await sql`select 1`.execute(this.reader);
-    await this.write(async () => undefined);
-  }
+  /** The same, while nobody else works on the subject. */
+  abstract writeAlone<T>(
+    subject: AloneSubject,
+    work: (transaction: Transaction<Tables>) => Promise<T>,
+  ): Promise<T>;
 
-  /** Waits for the writes under way, then closes and unlocks. */
-  async close(): Promise<void> {
-    await this.commits.close();
-    await this.reader.destroy();
-    await this.writer.destroy();
-    this.lock.release();
-  }
-}
+  /** Its time, in milliseconds since 1970: what orchestrators that share it go by. */
+  abstract time(): Promise<number>;
 
-async function migrate(writer: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db: writer, provider: new Migrations() });
-  const { error } = await migrator.migrateToLatest();
-  if (error) throw new Error('The database could not be brought up to date.', { cause: error });
+  /** Throws when it can't be read, or takes no writes. */
+  abstract check(): Promise<void>;
+
+  /** Waits for the writes under way, then closes. */
+  abstract close(): Promise<void>;
 }

@@ -1,33 +1,17 @@
-import type { CreateTableBuilder, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Migration } from 'kysely/migration';
+
+import { createIndices, createTables, type Columns, type Index } from './schema.builder';
 
 /** Jobs, their tasks and attempts, and the outbox. */
 export const jobsMigration: Migration = {
   async up(database: Kysely<unknown>): Promise<void> {
-    await createTables(database);
-    await createIndices(database);
+    await createTables(database, TABLES);
+    await createIndices(database, INDICES);
   },
 };
 
-type ColumnType = 'text' | 'integer' | 'bigint' | 'double precision';
-
-async function createTables(database: Kysely<unknown>): Promise<void> {
-  for (const [table, columns] of Object.entries(COLUMNS)) {
-    let builder: CreateTableBuilder<string, string> = database.schema
-      .createTable(table)
-      .addColumn('id', 'text', (column) => column.primaryKey().notNull());
-    for (const [name, type] of Object.entries<string>(columns)) {
-      const optional = type.endsWith('?');
-      builder = builder.addColumn(name, type.replace('?', '') as ColumnType, (column) =>
-        optional ? column : column.notNull(),
-      );
-    }
-    await builder.execute();
-  }
-}
-
-/** Beside `id`; a question mark says that the column may be null. */
-const COLUMNS: Readonly<Record<string, Readonly<Record<string, ColumnType | `${ColumnType}?`>>>> = {
+const TABLES: Readonly<Record<string, Columns>> = {
   jobs: {
     owner: 'text',
     key_id: 'text',
@@ -91,13 +75,7 @@ const COLUMNS: Readonly<Record<string, Readonly<Record<string, ColumnType | `${C
   },
 };
 
-async function createIndices(database: Kysely<unknown>): Promise<void> {
-  for (const [name, table, columns] of INDICES) {
-    await database.schema.createIndex(name).on(table).columns(columns).execute();
-  }
-}
-
-const INDICES: readonly (readonly [name: string, table: string, columns: string[]])[] = [
+const INDICES: readonly Index[] = [
   // The list, newest first; its filters are checked row by row.
   ['jobs_by_owner', 'jobs', ['owner', 'created_at', 'id']],
   ['jobs_by_status', 'jobs', ['status', 'id']],

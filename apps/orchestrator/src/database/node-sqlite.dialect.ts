@@ -2,6 +2,8 @@ import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 
 import { SqliteDialect, type SqliteDatabase } from 'kysely';
 
+import { databaseDown, databaseFull } from './database.trouble';
+
 /**
  * Kysely's SQLite dialect on Node's own SQLite: WAL, and a commit is on disk before it returns.
  * A reader sees what was committed last and can not write.
@@ -22,13 +24,30 @@ function open(path: string, access: 'writer' | 'reader'): SqliteDatabase {
       const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
       return {
         reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...values(parameters)),
-        run: (parameters) => statement.run(...values(parameters)),
+        all: (parameters) => answered(() => statement.all(...values(parameters))),
+        run: (parameters) => answered(() => statement.run(...values(parameters))),
         iterate: (parameters) => statement.iterate(...values(parameters)),
       };
     },
   };
 }
+
+/** Gives what SQLite says; throws one kind of error for a disk that fails it. */
+function answered<T>(ask: () => T): T {
+  try {
+    return ask();
+  } catch (error) {
+    const { errcode } = error as { readonly errcode?: unknown };
+    const primary = typeof errcode === 'number' ? errcode & 0xff : undefined;
+    if (primary === SQLITE_FULL) throw databaseFull(error);
+    if (primary !== undefined && DISK_TROUBLE.includes(primary)) throw databaseDown(error);
+    throw error;
+  }
+}
+
+/** Result codes (sqlite.org/rescode.html): FULL; BUSY, LOCKED, READONLY, IOERR, CANTOPEN. */
+const SQLITE_FULL = 13;
+const DISK_TROUBLE: readonly number[] = [5, 6, 8, 10, 14];
 
 const WRITER_PRAGMAS =
   'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON';

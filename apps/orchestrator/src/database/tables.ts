@@ -1,5 +1,5 @@
 import type { JobStage, JobStatus, OperationName } from '@app/contracts';
-import type { Selectable } from 'kysely';
+import type { Generated, Selectable } from 'kysely';
 
 /**
  * The tables as every dialect holds them: texts, numbers and nulls. Times are milliseconds since
@@ -10,6 +10,11 @@ export interface Tables {
   readonly tasks: TasksTable;
   readonly attempts: AttemptsTable;
   readonly outbox: OutboxTable;
+  readonly idempotency_keys: IdempotencyKeysTable;
+  readonly deliveries: DeliveriesTable;
+  readonly delivery_tries: DeliveryTriesTable;
+  readonly owners: OwnersTable;
+  readonly provider_calls: ProviderCallsTable;
 }
 
 /** One request for an operation. */
@@ -36,10 +41,14 @@ export interface JobsTable {
   attempts: number;
   request_id: string;
   webhook_url: string | null;
+  /** Names of events, parted by commas; null for the three final ones. */
+  webhook_events: string | null;
   created_at: number;
   started_at: number | null;
   finished_at: number | null;
   expires_at: number | null;
+  /** Its owner had its files, input and output erased then. */
+  deleted_at: number | null;
 }
 
 /** A part of a job that one worker renders. */
@@ -51,6 +60,8 @@ export interface TasksTable {
   /** Attempts that count against the limit; a worker that is too old does not. */
   counted_attempts: number;
   attempts: number;
+  /** Workers that stopped in the middle of it. */
+  lost_workers: Generated<number>;
 }
 
 /** `submitting` is written before the provider is called, `submitted` after it gave its id. */
@@ -86,6 +97,9 @@ export interface AttemptsTable {
   provider_queue_ms: number | null;
   provider_execution_ms: number | null;
   worker_id: string | null;
+  /** The worker's own word: which GPU it was, and how long it took. */
+  gpu: string | null;
+  worker_execution_ms: number | null;
 }
 
 /**
@@ -107,7 +121,72 @@ export interface OutboxTable {
   until: number | null;
 }
 
+/** The job that an Idempotency-Key stands for; `id` is a hash of owner and key. */
+export interface IdempotencyKeysTable {
+  id: string;
+  owner: string;
+  /** A hash of what was asked for. */
+  fingerprint: string;
+  job_id: string;
+  expires_at: number;
+}
+
+export type DeliveryState = 'pending' | 'delivered' | 'unwanted' | 'failed';
+
+/** One event of a job for its webhook's receiver: the queue and the log in one. */
+export interface DeliveriesTable {
+  /** The webhook-id, the same on every try. */
+  id: string;
+  job_id: string;
+  owner: string;
+  /** 1, 2, 3 … of its job. */
+  position: number;
+  /** `job.succeeded`, `job.progress`, … */
+  event: string;
+  /** The origin of the receiver's address. */
+  receiver: string;
+  state: DeliveryState;
+  tries: number;
+  /** When the next try may begin, while it is pending. */
+  due_at: number;
+  created_at: number;
+  settled_at: number | null;
+}
+
+/** One try of a delivery, and what came of it. */
+export interface DeliveryTriesTable {
+  id: string;
+  delivery_id: string;
+  job_id: string;
+  number: number;
+  at: number;
+  duration_ms: number;
+  /** The status of the answer; null where there was none. */
+  status: number | null;
+  /** Why there was none. */
+  detail: string | null;
+}
+
+/** What an owner has beside keys; an owner without a row has the values of a new one. */
+export interface OwnersTable {
+  id: string;
+  webhook_secret_version: number;
+  /** Until some time after it, deliveries are signed with the secret before as well. */
+  webhook_secret_rotated_at: number | null;
+}
+
+/** Calls to the provider in one second, over all orchestrators; `id` is kind and second. */
+export interface ProviderCallsTable {
+  id: string;
+  kind: string;
+  /** Since 1970. */
+  second: number;
+  calls: number;
+}
+
 export type JobRow = Selectable<JobsTable>;
 export type TaskRow = Selectable<TasksTable>;
 export type AttemptRow = Selectable<AttemptsTable>;
 export type OutboxRow = Selectable<OutboxTable>;
+export type DeliveryRow = Selectable<DeliveriesTable>;
+export type DeliveryTryRow = Selectable<DeliveryTriesTable>;

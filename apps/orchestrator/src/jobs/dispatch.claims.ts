@@ -134,5 +134,7 @@ function newAttempt(job: JobRow, taskId: string, now: number): AttemptRow {
     provider_queue_ms: null,
     provider_execution_ms: null,
     worker_id: null,
+    gpu: null,
+    worker_execution_ms: null,
   };
 }

@@ -121,9 +121,11 @@ function newRow(job: NewJob, now: number): Insertable<JobsTable> {
     attempts: 0,
     request_id: job.requestId,
     webhook_url: job.webhookUrl,
+    webhook_events: null,
     created_at: now,
     started_at: null,
     finished_at: null,
     expires_at: null,
+    deleted_at: null,
   };
 }

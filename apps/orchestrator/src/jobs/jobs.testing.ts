@@ -15,6 +15,7 @@ import { SteppedClock } from '../clock/clock.testing';
 import { Config } from '../config/config';
 import { testConfig } from '../config/config.testing';
 import { Database } from '../database/database';
+import { openDatabase } from '../database/open-database';
 import { GpuProvider } from '../runpod/gpu.provider';
 import { MemoryGpuProvider } from '../runpod/gpu.provider.testing';
 import { MemoryArtifactStore } from './artifacts.testing';
@@ -122,12 +123,13 @@ export class JobsWorld {
   }
 
   private async open(): Promise<void> {
-    this.database = await Database.open(this.folder);
+    const config = testConfig({ DATA_DIR: this.folder, ...this.env });
+    this.database = await openDatabase(config);
     this.module = await Test.createTestingModule({
       providers: [
         ...JOB_PROVIDERS,
         ...this.providers,
-        { provide: Config, useValue: testConfig({ DATA_DIR: this.folder, ...this.env }) },
+        { provide: Config, useValue: config },
         { provide: Clock, useValue: this.clock },
         { provide: Checkpoints, useValue: this.checkpoints },
         { provide: Database, useValue: this.database },

@@ -4,15 +4,16 @@ import { join } from 'node:path';
 
 import { sql } from 'kysely';
 
-import { Database } from './database';
+import { newTask } from './database.testing';
+import { SqliteDatabase } from './sqlite.database';
 
-describe(Database.name, () => {
+describe(SqliteDatabase.name, () => {
   let folder: string;
-  let database: Database;
+  let database: SqliteDatabase;
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'database-'));
-    database = await Database.open(folder);
+    database = await SqliteDatabase.open(folder);
   });
 
   afterEach(async () => {
@@ -21,12 +22,7 @@ describe(Database.name, () => {
   });
 
   const insert = (id: string) =>
-    database.write((transaction) =>
-      transaction
-        .insertInto('tasks')
-        .values({ id, job_id: 'j', position: 0, state: 'open', counted_attempts: 0, attempts: 0 })
-        .execute(),
-    );
+    database.write((transaction) => transaction.insertInto('tasks').values(newTask(id)).execute());
   const ids = async () => {
     const rows = await database.reader.selectFrom('tasks').select('id').orderBy('id').execute();
     return rows.map(({ id }) => id);
@@ -37,7 +33,7 @@ describe(Database.name, () => {
 
     await database.write(async (transaction) => {
       await transaction.deleteFrom('tasks').execute();
-      await sql`insert into tasks values ('a', 'j', 0, 'open', 0, 0)`.execute(transaction);
+      await sql`insert into tasks values ('a', 'j', 0, 'open', 0, 0, 0)`.execute(transaction);
       seen.push(await ids());
     });
 
@@ -72,7 +68,7 @@ describe(Database.name, () => {
     await insert('a');
     await database.close();
 
-    database = await Database.open(folder);
+    database = await SqliteDatabase.open(folder);
 
     expect(await ids()).toEqual(['a']);
   });
@@ -84,12 +80,12 @@ describe(Database.name, () => {
     await expect(insert('b')).rejects.toThrow('The database is closed.');
     await Promise.all([last, closing]);
 
-    database = await Database.open(folder);
+    database = await SqliteDatabase.open(folder);
     expect(await ids()).toEqual(['a']);
   });
 
   it('refuses a folder that another one has open, and says what to do', async () => {
-    await expect(Database.open(folder)).rejects.toThrow(
+    await expect(SqliteDatabase.open(folder)).rejects.toThrow(
       `DATA_DIR ${folder} is in use by another orchestrator. Stop that one, or give this one a DATA_DIR of its own.`,
     );
   });
@@ -107,7 +103,10 @@ describe(Database.name, () => {
   });
 
   it('does not write through its reader', async () => {
-    await expect(sql`delete from tasks`.execute(database.reader)).rejects.toThrow(/readonly/);
+    await expect(sql`delete from tasks`.execute(database.reader)).rejects.toMatchObject({
+      status: 503,
+      cause: { message: 'attempt to write a readonly database' },
+    });
   });
 
   it('passes its own check', async () => {
