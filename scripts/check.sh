@@ -15,6 +15,7 @@ part() {
 part format prettier --check --log-level warn .
 part lint eslint --max-warnings 0 .
 part arrows depcruise --config .dependency-cruiser.cjs --output-type err apps libs
+part lockfile node scripts/lockfile.mts
 part types tsc -p tsconfig.check.json
 part scripts tsc -p scripts/tsconfig.json
 part 'small tests' scripts/jest.sh --selectProjects small
