@@ -59,6 +59,7 @@ describe('the built worker and requests of other versions', () => {
       ALLOW_PRIVATE_NETWORKS: '127.0.0.0/8',
       WORK_DIR: sources.path('work'),
       ENCODER_POLICY: 'disable',
+      RUNPOD_GPU_NAME: 'NVIDIA+L4',
     };
     const ended = run(process.execPath, worker, { env }).then(
       ({ stdout }) => ({ stdout, code: 0 }),
@@ -81,6 +82,7 @@ describe('the built worker and requests of other versions', () => {
       expect(exitCode).toBe(0);
       expect(body).toEqual({ output: { version: 1, status: 'succeeded', manifest } });
       expect(manifest.outputs['video']).toMatchObject({ filename: 'caption.mp4' });
+      expect(manifest.metrics.gpu).toBe('NVIDIA L4');
       expect(await streamsOf(sources.path(`${name}.mp4`))).toMatchObject([{ nb_frames: '25' }]);
     },
   );
@@ -97,7 +99,10 @@ describe('the built worker and requests of other versions', () => {
 
     expect(exitCode).toBe(1);
     expect(body).toMatchObject({
-      output: { status: 'failed', failure: { code: 'worker_outdated', retryable: true } },
+      output: {
+        ...{ status: 'failed', failure: { code: 'worker_outdated', retryable: true } },
+        spent: { execution_ms: expect.any(Number) as number, gpu: 'NVIDIA L4' },
+      },
       error: expect.stringMatching(/^worker_outdated: /) as string,
     });
   });

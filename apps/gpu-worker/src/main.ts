@@ -2,7 +2,6 @@ import 'reflect-metadata';
 
 import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import type { Logger } from 'pino';
 
 import { ApiError } from '@app/contracts';
 
@@ -10,8 +9,10 @@ import { readWorkerConfig, type WorkerConfig } from './config/worker.config';
 import { createLog } from './config/worker.log';
 import { onStopRequest, runFile, RunPodWorker, type RunPodConnection } from './runtime';
 import type { WorkerApp } from './worker.app';
-import { failureBody } from './worker.failure';
+import { failureBodies } from './worker.failure';
 import { workerFitness } from './worker.fitness';
+import { WorkerGpu } from './worker.gpu';
+import type { WorkerParts } from './worker.module';
 
 const USAGE = `Usage: gpu-worker [--test-input FILE]
 
@@ -41,16 +42,20 @@ async function main(): Promise<number> {
 async function work(): Promise<number> {
   const config = readWorkerConfig({ needsQueue: true });
   const log = createLog(config);
+  const gpu = gpuOf(config);
   let app: Promise<WorkerApp> | undefined;
-  const load = (): Promise<WorkerApp> => (app ??= createApp(config, log));
+  const load = (): Promise<WorkerApp> => (app ??= createApp({ config, log, gpu }));
   const worker = new RunPodWorker(
     {
       handler: async () => (await load()).handler,
       fitness: workerFitness(config, load),
-      thawed: async () => (await load()).encoder.again(),
+      thawed: async () => {
+        gpu.again();
+        (await load()).encoder.again();
+      },
       log,
     },
-    workerOptions(config),
+    workerOptions(config, gpu),
   );
   onStopRequest(() => worker.stop(), { withParent: config.env.EXIT_WITH_PARENT });
   const exitCode = await worker.run();
@@ -63,23 +68,28 @@ async function work(): Promise<number> {
 async function runOne(file: string): Promise<number> {
   const config = readWorkerConfig({ needsQueue: false });
   const log = createLog(config, process.stderr);
-  const app = await createApp(config, log);
+  const gpu = gpuOf(config);
+  const app = await createApp({ config, log, gpu });
   const stop = new AbortController();
   const stopped = new ApiError('canceled', 'The run was interrupted.');
   onStopRequest(() => stop.abort(stopped), { withParent: config.env.EXIT_WITH_PARENT });
-  const options = { signal: stop.signal, log, describeFailure: failureBody };
+  const options = { signal: stop.signal, log, describeFailure: failureBodies(gpu) };
   const body = await runFile(file, app.handler, options);
   await app.close();
   process.stdout.write(`${JSON.stringify(body, null, 2)}\n`);
   return 'error' in body ? 1 : 0;
 }
 
-async function createApp(config: WorkerConfig, log: Logger): Promise<WorkerApp> {
+async function createApp(parts: WorkerParts): Promise<WorkerApp> {
   const { createWorkerApp } = await import('./worker.app.js');
-  return createWorkerApp(config, log);
+  return createWorkerApp(parts);
 }
 
-function workerOptions(config: WorkerConfig) {
+function gpuOf({ env }: WorkerConfig): WorkerGpu {
+  return new WorkerGpu({ said: [env.RUNPOD_GPU_NAME, env.RUNPOD_GPU_TYPE_ID] });
+}
+
+function workerOptions(config: WorkerConfig, gpu: WorkerGpu) {
   const { env } = config;
   return {
     connection: connectionOf(config),
@@ -87,7 +97,7 @@ function workerOptions(config: WorkerConfig) {
     refreshWorker: env.WORKER_REFRESH,
     graceMs: env.SHUTDOWN_GRACE_SECONDS * 1000,
     progressEveryMs: 2_000,
-    describeFailure: failureBody,
+    describeFailure: failureBodies(gpu),
   };
 }
 

@@ -1,10 +1,8 @@
 import { NestFactory } from '@nestjs/core';
-import type { Logger } from 'pino';
 
-import type { WorkerConfig } from './config/worker.config';
 import { TakenJobHandler } from './runtime';
 import { EncoderProbe } from './worker.encoder';
-import { WorkerModule } from './worker.module';
+import { WorkerModule, type WorkerParts } from './worker.module';
 
 export interface WorkerApp {
   readonly handler: TakenJobHandler;
@@ -14,8 +12,8 @@ export interface WorkerApp {
 }
 
 /** Puts together what does a job. Nest's own log is left out: it is not in RunPod's form. */
-export async function createWorkerApp(config: WorkerConfig, log: Logger): Promise<WorkerApp> {
-  const app = await NestFactory.createApplicationContext(WorkerModule.with(config, log), {
+export async function createWorkerApp(parts: WorkerParts): Promise<WorkerApp> {
+  const app = await NestFactory.createApplicationContext(WorkerModule.with(parts), {
     ...{ logger: false, abortOnError: false },
   });
   return {

@@ -1,13 +1,16 @@
 import { ApiError } from '@app/contracts';
 
-import { failureBody } from './worker.failure';
+import { failureBodies } from './worker.failure';
 
-describe(failureBody.name, () => {
+describe(failureBodies.name, () => {
+  const failureBody = failureBodies({ name: 'NVIDIA L4' });
+
   it('has the facts as output, and a text that makes RunPod show the job as failed', () => {
-    expect(failureBody(new ApiError('media_invalid', 'No video.'))).toEqual({
+    expect(failureBody(new ApiError('media_invalid', 'No video.'), { tookMs: 899.6 })).toEqual({
       output: {
         ...{ version: 1, status: 'failed' },
         failure: { code: 'media_invalid', detail: 'No video.', retryable: false, errors: [] },
+        spent: { execution_ms: 900, gpu: 'NVIDIA L4' },
       },
       error: 'media_invalid: No video.',
     });
@@ -16,7 +19,7 @@ describe(failureBody.name, () => {
   it("knows the runtime's own errors by their shape", () => {
     const lost = Object.assign(new Error(), { code: 'worker_lost', detail: 'Gone.' });
 
-    expect(failureBody(lost)).toMatchObject({
+    expect(failureBody(lost, { tookMs: 0 })).toMatchObject({
       output: { failure: { code: 'worker_lost', retryable: true } },
       error: 'worker_lost: Gone.',
     });

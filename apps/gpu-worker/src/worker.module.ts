@@ -12,15 +12,23 @@ import { Workspaces } from './media/workspace';
 import { JobHandler } from './operations/job.handler';
 import { TakenJobHandler } from './runtime';
 import { EncoderProbe } from './worker.encoder';
+import type { WorkerGpu } from './worker.gpu';
 import { workerRenderers } from './worker.renderers';
+
+/** What a worker is made of before anything is wired. */
+export interface WorkerParts {
+  readonly config: WorkerConfig;
+  readonly log: Logger;
+  readonly gpu: WorkerGpu;
+}
 
 /** Wires what does a job, operations → media, each given only what it uses. */
 @Module({})
 export class WorkerModule {
-  static with(config: WorkerConfig, log: Logger): DynamicModule {
+  static with({ config, log, gpu }: WorkerParts): DynamicModule {
     return {
       module: WorkerModule,
-      providers: [...network(config), ...rendering(config, log), handling()],
+      providers: [...network(config), ...rendering(config, log), handling(gpu)],
     };
   }
 }
@@ -51,7 +59,7 @@ function rendering({ env, environment }: WorkerConfig, log: Logger): Provider[] 
   ];
 }
 
-function handling(): Provider {
+function handling(gpu: WorkerGpu): Provider {
   return {
     provide: TakenJobHandler,
     inject: [Reaches, StoreClient, Workspaces, Runner, EncoderProbe],
@@ -60,7 +68,7 @@ function handling(): Provider {
         renderers: workerRenderers(runner, probe),
         fetcher: new MediaFetcher(reaches),
         publisher: new Publisher(store),
-        ...{ workspaces, store },
+        ...{ workspaces, store, gpu },
       }),
   };
 }

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { ApiError } from './errors';
 import { fromFailure, toFailure } from './job-outcome';
 import { readManifest, readOutcome, readProgress } from './job-outcome.readers';
@@ -28,8 +31,15 @@ const manifest = {
     encoder: 'libx264',
     fallback_reason: null,
     speed: null,
+    gpu: 'NVIDIA L4',
   },
 };
+
+/** Outcomes as workers really wrote them, before they named their GPU and since. */
+function stored(file: string): { readonly succeeded: object; readonly failed: object } {
+  const path = join(__dirname, '..', 'fixtures', file);
+  return JSON.parse(readFileSync(path, 'utf8')) as ReturnType<typeof stored>;
+}
 
 describe(readOutcome.name, () => {
   it('reads a success', () => {
@@ -46,6 +56,45 @@ describe(readOutcome.name, () => {
     expect(fromFailure(failure)).toMatchObject({ code: 'media_invalid', retryable: false });
   });
 
+  it('reads what a failure has used up', () => {
+    const { failed } = stored('job-outcomes.v1-with-gpu.json');
+
+    expect(readOutcome(failed)).toEqual(failed);
+  });
+
+  it('reads outcomes of workers that do not name their GPU yet', () => {
+    const { succeeded, failed } = stored('job-outcomes.v1.json');
+    const now = stored('job-outcomes.v1-with-gpu.json').succeeded;
+
+    expect(readOutcome(succeeded)).toEqual(withGpu(now, null));
+    expect(readOutcome(failed)).toEqual(failed);
+  });
+
+  it('takes outcomes of newer workers, with fields that it does not know', () => {
+    const newer = { ...manifest, metrics: { ...manifest.metrics, joules: 7 }, signature: 'x' };
+    const failure = { ...toFailure(new ApiError('internal', 'x')), severity: 'high' };
+
+    expect([
+      readOutcome({ version: 1, status: 'succeeded', manifest: newer, extra: 1 })?.status,
+      readOutcome({ version: 1, status: 'failed', failure, extra: 1 })?.status,
+    ]).toEqual(['succeeded', 'failed']);
+  });
+
+  it.each([
+    ['no object', 7, undefined],
+    ['no time', { gpu: 'NVIDIA L4' }, undefined],
+    ['a time below zero', { execution_ms: -1, gpu: null }, undefined],
+    ['a GPU that is no text', { execution_ms: 1, gpu: 4090 }, { execution_ms: 1, gpu: null }],
+    ['an endless name', { execution_ms: 1, gpu: 'x'.repeat(1e6) }, gpuOfLength(100)],
+  ])('takes from what a failure has used up only what can be used: %s', (_what, spent, read) => {
+    const failure = toFailure(new ApiError('internal', 'x'));
+
+    expect(readOutcome({ version: 1, status: 'failed', failure, spent })).toEqual({
+      ...{ version: 1, status: 'failed', failure },
+      ...(read && { spent: read }),
+    });
+  });
+
   it.each([
     ['nothing', undefined],
     ['a text', 'done'],
@@ -58,7 +107,30 @@ describe(readOutcome.name, () => {
   });
 });
 
+function gpuOfLength(length: number) {
+  return { execution_ms: 1, gpu: 'x'.repeat(length) };
+}
+
+function withGpu(outcome: object, gpu: string | null): unknown {
+  return JSON.parse(JSON.stringify(outcome), (key, value: unknown) =>
+    key === 'gpu' ? gpu : value,
+  );
+}
+
 describe(readManifest.name, () => {
+  it.each([
+    [undefined, null],
+    [null, null],
+    ['', null],
+    [{ name: 'x' }, null],
+    ['NVIDIA L40S', 'NVIDIA L40S'],
+    ['y'.repeat(101), 'y'.repeat(100)],
+  ])('reads the GPU %j', (gpu, read) => {
+    const written = { ...manifest, metrics: { ...manifest.metrics, gpu } };
+
+    expect(readManifest(written)?.metrics.gpu).toBe(read);
+  });
+
   it.each([
     ['a size that is no number', { size_bytes: '3' }],
     ['a hash of another form', { sha256: 'xyz' }],

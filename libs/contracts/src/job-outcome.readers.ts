@@ -9,12 +9,14 @@ import {
   type ManifestFile,
   type ManifestMetrics,
   type ResultManifest,
+  type SpentTime,
 } from './job-outcome';
 import type { JobStage, JobWarning } from './job-parts';
 
 /**
  * The outcome in what the GPU provider says a worker returned; undefined where it is none, since
- * the provider's answers are outside input too.
+ * the provider's answers are outside input too. Fields that a newer worker adds are no fault, and
+ * those that an older one does not have yet are null or left out.
  */
 export function readOutcome(value: unknown): JobOutcome | undefined {
   if (!isRecord(value) || value['version'] !== OUTCOME_VERSION) return undefined;
@@ -23,9 +25,9 @@ export function readOutcome(value: unknown): JobOutcome | undefined {
     return manifest && { version: OUTCOME_VERSION, status: 'succeeded', manifest };
   }
   const failure = readFailure(value['failure']);
-  return value['status'] === 'failed' && failure
-    ? { version: OUTCOME_VERSION, status: 'failed', failure }
-    : undefined;
+  if (value['status'] !== 'failed' || !failure) return undefined;
+  const spent = readSpent(value['spent']);
+  return { version: OUTCOME_VERSION, status: 'failed', failure, ...(spent && { spent }) };
 }
 
 /** A manifest as it was read from the store, or undefined where it is not a whole one. */
@@ -37,7 +39,8 @@ export function readManifest(value: unknown): ResultManifest | undefined {
   if (data !== null && !isRecord(data)) return undefined;
   if (!Array.isArray(warnings) || !warnings.every(isWarning)) return undefined;
   if (!isMetrics(metrics)) return undefined;
-  return value as unknown as ResultManifest;
+  const manifest = value as unknown as ResultManifest;
+  return { ...manifest, metrics: { ...metrics, gpu: readGpu(metrics.gpu) } };
 }
 
 /** Progress as a worker reports it, or undefined where it is none. */
@@ -77,6 +80,19 @@ function readFailure(value: unknown): Failure | undefined {
     retryable,
     errors: Array.isArray(errors) ? errors.filter(isProblemEntry).slice(0, 100) : [],
   };
+}
+
+function readSpent(value: unknown): SpentTime | undefined {
+  if (!isRecord(value) || !isPositive(value['execution_ms'])) return undefined;
+  return { execution_ms: value['execution_ms'], gpu: readGpu(value['gpu']) };
+}
+
+/** Longer than any product's name. */
+const MAX_GPU_CHARS = 100;
+
+/** The name of a GPU; null where there is none, also from workers that do not name theirs yet. */
+function readGpu(value: unknown): string | null {
+  return typeof value === 'string' && value !== '' ? value.slice(0, MAX_GPU_CHARS) : null;
 }
 
 function isProblemEntry(value: unknown): value is ProblemEntry {

@@ -27,6 +27,8 @@ export interface ManifestMetrics {
   readonly encoder: Encoder | null;
   readonly fallback_reason: string | null;
   readonly speed: number | null;
+  /** The worker's GPU, e.g. `NVIDIA L4`, which is paid for whatever encoded; null without one. */
+  readonly gpu: string | null;
 }
 
 /**
@@ -52,10 +54,23 @@ export interface Failure {
   readonly errors: readonly ProblemEntry[];
 }
 
+/** What a failed attempt used up all the same. */
+export interface SpentTime {
+  readonly execution_ms: number;
+  /** As in ManifestMetrics. */
+  readonly gpu: string | null;
+}
+
 /** The `output` of a job at the GPU provider: small, the files themselves go to the store. */
 export type JobOutcome =
   | { readonly version: number; readonly status: 'succeeded'; readonly manifest: ResultManifest }
-  | { readonly version: number; readonly status: 'failed'; readonly failure: Failure };
+  | {
+      readonly version: number;
+      readonly status: 'failed';
+      readonly failure: Failure;
+      /** Left out by workers older than this field. */
+      readonly spent?: SpentTime;
+    };
 
 /** How far a worker is, as hints and the provider's progress carry it. */
 export interface JobProgress {

@@ -38,6 +38,10 @@ export const WORKER_ENV = {
   RUNPOD_AI_API_KEY: envText({ description: 'Sent as it is with every call.', secret: true }),
   RUNPOD_POD_ID: envText({ description: 'Who this worker is.', pattern: /^[\w.-]{1,128}$/ }),
   RUNPOD_GPU_TYPE_ID: envText({ description: 'Which GPU it has; stands in the addresses.' }),
+  RUNPOD_GPU_NAME: envText({
+    description:
+      "Which GPU it has, e.g. NVIDIA+L4: what its seconds are priced by where NVIDIA's driver does not say it.",
+  }),
   WORKER_CONCURRENCY: envInteger({
     description: 'Most jobs that run at once.',
     default: '1',

@@ -7,19 +7,20 @@ import {
 
 import type { RenderResult } from './renderer';
 
-/** When each part of a job began, by the monotonic clock, in milliseconds. */
-export interface Timings {
+/** When each part of a job began, by the monotonic clock, in milliseconds, and on which GPU. */
+export interface Doings {
   readonly startedAt: number;
   readonly downloadsAt: number;
   readonly rendersAt: number;
   readonly uploadsAt: number;
+  readonly gpu: string | null;
 }
 
 /** Completes a job's manifest once its files are stored; uploading and the whole end then. */
 export function manifestOf(
   { job_id, task_id, attempt_id }: JobRequest,
   { data, warnings, encoder, fallbackReason, renderMs, verifyMs, speed }: RenderResult,
-  { startedAt, downloadsAt, rendersAt, uploadsAt }: Timings,
+  { startedAt, downloadsAt, rendersAt, uploadsAt, gpu }: Doings,
 ) {
   return (outputs: Readonly<Record<string, ManifestFile>>): ResultManifest => {
     const now = performance.now();
@@ -35,6 +36,7 @@ export function manifestOf(
         encoder,
         fallback_reason: fallbackReason,
         speed,
+        gpu,
       },
     };
   };

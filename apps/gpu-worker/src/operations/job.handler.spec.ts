@@ -47,6 +47,7 @@ describe(JobHandler.name, () => {
       fetcher: new MediaFetcher({ public: net, store: net }),
       publisher: new Publisher(store),
       store,
+      gpu: { name: 'NVIDIA L4' },
     });
     const controller = new AbortController();
     const progress: unknown[] = [];
@@ -87,6 +88,7 @@ describe(JobHandler.name, () => {
           ...{ execution_ms: ANY_NUMBER, download_ms: ANY_NUMBER },
           ...{ render_ms: 1000, verify_ms: 100, upload_ms: ANY_NUMBER },
           ...{ encoder: 'libx264', fallback_reason: 'no GPU', speed: 2 },
+          gpu: 'NVIDIA L4',
         },
       },
     });

@@ -28,6 +28,8 @@ export interface JobHandlerParts {
   readonly publisher: Publisher;
   /** The orchestrator's side of the store, for hints. */
   readonly store: StoreClient;
+  /** What the worker's seconds are priced by. */
+  readonly gpu: { readonly name: string | null };
 }
 
 /** What the queue's side gives beside the job. */
@@ -111,7 +113,10 @@ export class JobHandler {
     const uploadsAt = performance.now();
     const publication = {
       outputs: result.outputs,
-      manifestOf: manifestOf(request, result, { startedAt, downloadsAt, rendersAt, uploadsAt }),
+      manifestOf: manifestOf(request, result, {
+        ...{ startedAt, downloadsAt, rendersAt, uploadsAt },
+        gpu: this.parts.gpu.name,
+      }),
       ownGrants,
     };
     return this.parts.publisher.publish(request, publication, signal);

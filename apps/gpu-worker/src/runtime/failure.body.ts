@@ -7,11 +7,16 @@ import type { FinalBody } from './done.body';
 /** The release of runpod-python whose protocol is spoken here. */
 export const PROTOCOL_VERSION = '1.12.0';
 
+/** How a job went that failed. */
+export interface FailedHow {
+  readonly streamed: boolean;
+  readonly workerId: string;
+  /** From when the job was handed over to when it failed. */
+  readonly tookMs: number;
+}
+
 /** The body that is posted for what a handler threw. Its `error` is what makes a job FAILED. */
-export type DescribeFailure = (
-  error: unknown,
-  how: { readonly streamed: boolean; readonly workerId: string },
-) => FinalBody;
+export type DescribeFailure = (error: unknown, how: FailedHow) => FinalBody;
 
 /** Texts longer than this are cut: RunPod shows errors, it does not keep logs in them. */
 const MAX_CHARS = 8_192;

@@ -63,6 +63,23 @@ describe(handle.name, () => {
     return { run, chunks, controller };
   }
 
+  it('says to whoever describes a failure how long the job took, and where', async () => {
+    const told: unknown[] = [];
+    const describeFailure: HandlingOptions['describeFailure'] = (_error, how) => {
+      told.push(how);
+      return { error: 'x' };
+    };
+    await setUp({ describeFailure }).run(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      throw new Error('no');
+    });
+
+    expect(told).toEqual([
+      { streamed: false, workerId: 'pod-1', tookMs: expect.any(Number) as number },
+    ]);
+    expect((told as { tookMs: number }[])[0]?.tookMs).toBeGreaterThanOrEqual(19);
+  });
+
   it.each(RETURNED)('posts %s as the official SDK does', async (_what, returned, body) => {
     expect(await setUp().run(() => returned)).toEqual({ body, streamed: false });
   });

@@ -1,7 +1,7 @@
 import { bodyText } from './body.text';
 import { doneBody, type FinalBody } from './done.body';
 import { JobEndedError } from './ended.error';
-import { describeFailure, type DescribeFailure } from './failure.body';
+import { describeFailure, type DescribeFailure, type FailedHow } from './failure.body';
 import type { QueuedJob } from './job.queue';
 import { drain, isStream } from './job.stream';
 import type { TakenJob, TakenJobContext, TakenJobHandler } from './taken-job.handler';
@@ -37,7 +37,8 @@ export interface HandledJob {
 
 /** Runs a handler on a job, whatever it does, and says what is to be posted. Never throws. */
 export async function handle(work: Handling, options: HandlingOptions): Promise<HandledJob> {
-  const how = { streamed: false, workerId: options.workerId };
+  const how = { streamed: false };
+  const startedAt = performance.now();
   const flags = options.refreshWorker ? { stopPod: true as const } : {};
   try {
     const body = { ...(await orAbandoned(run(work, options, how), work.abandon)), ...flags };
@@ -46,7 +47,9 @@ export async function handle(work: Handling, options: HandlingOptions): Promise<
     const { signal, log } = work.context;
     log.warn({ error }, 'The job failed');
     const cause: unknown = signal.aborted ? signal.reason : error;
-    const body = { ...described(cause, how, options), ...flags };
+    const tookMs = performance.now() - startedAt;
+    const failed = { ...how, workerId: options.workerId, tookMs };
+    const body = { ...described(cause, failed, options), ...flags };
     return { text: JSON.stringify(body), body, ...how };
   }
 }
@@ -80,7 +83,7 @@ function withInput(job: QueuedJob, needsInput: boolean): TakenJob {
 
 function described(
   error: unknown,
-  how: { readonly streamed: boolean; readonly workerId: string },
+  how: FailedHow,
   { describeFailure: describe = describeFailure }: HandlingOptions,
 ): FinalBody {
   try {
