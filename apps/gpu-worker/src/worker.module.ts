@@ -28,7 +28,7 @@ export class WorkerModule {
   static with({ config, log, gpu }: WorkerParts): DynamicModule {
     return {
       module: WorkerModule,
-      providers: [...network(config), ...rendering(config, log), handling(gpu)],
+      providers: [...network(config), ...rendering(config, log), handling(config, gpu)],
     };
   }
 }
@@ -59,7 +59,7 @@ function rendering({ env, environment }: WorkerConfig, log: Logger): Provider[] 
   ];
 }
 
-function handling(gpu: WorkerGpu): Provider {
+function handling({ env }: WorkerConfig, gpu: WorkerGpu): Provider {
   return {
     provide: TakenJobHandler,
     inject: [Reaches, StoreClient, Workspaces, Runner, EncoderProbe],
@@ -68,7 +68,7 @@ function handling(gpu: WorkerGpu): Provider {
         renderers: workerRenderers(runner, probe),
         fetcher: new MediaFetcher(reaches),
         publisher: new Publisher(store),
-        ...{ workspaces, store, gpu },
+        ...{ workspaces, store, gpu, concurrency: env.WORKER_CONCURRENCY },
       }),
   };
 }

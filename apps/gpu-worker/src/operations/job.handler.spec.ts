@@ -47,7 +47,7 @@ describe(JobHandler.name, () => {
       fetcher: new MediaFetcher({ public: net, store: net }),
       publisher: new Publisher(store),
       store,
-      gpu: { name: 'NVIDIA L4' },
+      ...{ gpu: { name: 'NVIDIA L4' }, concurrency: 1 },
     });
     const controller = new AbortController();
     const progress: unknown[] = [];

@@ -14,12 +14,13 @@ import type { StoreClient } from '@app/net';
 import type { MediaFetcher } from '../media/media.fetcher';
 import type { Publisher } from '../media/publisher';
 import type { Workspaces } from '../media/workspace';
-import { withDeadline } from './job.handler.deadline';
+import { jobOverdue, withDeadline } from './job.handler.deadline';
 import { JobHints } from './job.handler.hints';
 import { parseInput, wantedMedia } from './job.handler.input';
 import { manifestOf } from './job.handler.manifest';
 import { JobProgressMeter } from './job.handler.progress';
-import type { Renderer, Renderers } from './index';
+import { renderInTime } from './job.handler.render';
+import type { Renderer, Renderers, RenderProgress } from './index';
 
 export interface JobHandlerParts {
   readonly renderers: Renderers;
@@ -30,6 +31,8 @@ export interface JobHandlerParts {
   readonly store: StoreClient;
   /** What the worker's seconds are priced by. */
   readonly gpu: { readonly name: string | null };
+  /** How many jobs share the machine. */
+  readonly concurrency: number;
 }
 
 /** What the queue's side gives beside the job. */
@@ -60,9 +63,10 @@ export class JobHandler {
       hints.progress(update);
       progress(update);
     });
-    const manifest = await withDeadline(request.limits.execution_timeout_ms, signal, (limited) =>
-      this.run({ request, hints, meter, log, startedAt, signal: limited }),
-    );
+    const manifest = await withDeadline(signal, (deadline) => {
+      deadline.within(request.limits.execution_timeout_ms, jobOverdue(request.limits));
+      return this.run({ request, hints, meter, log, startedAt, signal: deadline.signal });
+    });
     log.info({ metrics: manifest.metrics }, 'Job published');
     return { version: OUTCOME_VERSION, status: 'succeeded', manifest };
   }
@@ -103,11 +107,11 @@ export class JobHandler {
     const sources = await this.parts.fetcher.fetch(wantedMedia(request, input), fetching);
     meter.enter('rendering');
     const rendersAt = performance.now();
-    const renderer: Renderer<OperationName> = this.parts.renderers[request.operation];
-    const result = await renderer.render(input, {
-      ...{ folder, sources, limits: request.limits, signal },
-      progress: ({ fraction, speed }) => meter.update(fraction, speed),
-    });
+    const { renderers, concurrency, gpu } = this.parts;
+    const renderer: Renderer<OperationName> = renderers[request.operation];
+    const progress = ({ fraction, speed }: RenderProgress) => meter.update(fraction, speed);
+    const context = { folder, sources, limits: request.limits, signal, progress };
+    const result = await renderInTime({ renderer, input, context, concurrency });
     signal.throwIfAborted();
     meter.enter('uploading');
     const uploadsAt = performance.now();
@@ -115,7 +119,7 @@ export class JobHandler {
       outputs: result.outputs,
       manifestOf: manifestOf(request, result, {
         ...{ startedAt, downloadsAt, rendersAt, uploadsAt },
-        gpu: this.parts.gpu.name,
+        gpu: gpu.name,
       }),
       ownGrants,
     };

@@ -36,8 +36,15 @@ export interface OpenedSound {
   readonly seconds: number;
 }
 
+/** Of the largest video that is made of a still: 1080p at 60 frames a second. */
+const STILL_PIXELS_PER_SECOND = 1920 * 1080 * 60;
+/** What an unsteady video is put on may be more than it has. */
+const LEAST_FRAMES_PER_SECOND = 30;
+
 /** One job's sources, limits and progress as ffmpeg needs them. */
 export class RenderSession {
+  /** Of the video that was opened. */
+  private pixelsPerSecond: number | undefined;
   /** What was last reported: a second try starts over, its progress does not. */
   private fraction = 0;
 
@@ -46,9 +53,11 @@ export class RenderSession {
     readonly tools: RenderTools,
   ) {}
 
-  /** Options of a run; with a plan its progress is the job's. */
+  /** Options of a run; one with a plan makes the result, so that its progress is the job's. */
   run(plan?: { readonly seconds: number }): RunOptions {
-    const { folder, signal, limits, progress } = this.context;
+    const { folder, signal, limits, planned, progress } = this.context;
+    const { pixelsPerSecond = STILL_PIXELS_PER_SECOND } = this;
+    if (plan) planned({ seconds: plan.seconds, pixelsPerSecond });
     return {
       folder,
       signal,
@@ -71,6 +80,9 @@ export class RenderSession {
       const timeline = await this.timeline(input, source.video);
       const seconds = lengthSeconds(timeline);
       checkWhole(source.video.durationSeconds, seconds);
+      const { width, height } = source.video;
+      const framesPerSecond = Math.max(LEAST_FRAMES_PER_SECOND, timeline.times.length / seconds);
+      this.pixelsPerSecond = width * height * framesPerSecond;
       return { input, source, timeline, seconds };
     });
   }

@@ -12,7 +12,7 @@ import {
 import { Runner, toArgs, type Command, type EncoderDecision, type RunOptions } from '@app/ffmpeg';
 
 import { unguarded } from '../../../../test/support/argv-guard';
-import { createRenderers, type RenderContext } from '.';
+import { createRenderers, type RenderContext, type RenderPlan } from '.';
 
 /** The real runner, which fails a test that would give ffmpeg an input without its guard. */
 class GuardedRunner extends Runner {
@@ -40,6 +40,7 @@ const ON_CPU: EncoderDecision = { policy: 'disable', faults: [] };
 export class RenderBench {
   readonly stop = new AbortController();
   readonly fractions: number[] = [];
+  readonly plans: RenderPlan[] = [];
   readonly renderers;
 
   private constructor(
@@ -80,6 +81,7 @@ export class RenderBench {
       sources: Object.fromEntries(sources) as RenderContext['sources'],
       limits: { ...defaults, ...limits },
       signal: this.stop.signal,
+      planned: (plan) => this.plans.push(plan),
       progress: ({ fraction }) => this.fractions.push(fraction),
     };
   }

@@ -23,6 +23,14 @@ export interface RenderProgress {
   readonly speed: number | null;
 }
 
+/** What is about to be rendered, as far as it says how long that can take. */
+export interface RenderPlan {
+  /** Length of the result. */
+  readonly seconds: number;
+  /** Width × height × frames a second. */
+  readonly pixelsPerSecond: number;
+}
+
 /** What a renderer gets beside its input: local files and limits, nothing of queues or networks. */
 export interface RenderContext {
   /** Absolute; holds intermediate files and results, and is removed by the caller. */
@@ -31,6 +39,8 @@ export interface RenderContext {
   readonly sources: Readonly<Record<string, SourceFile>>;
   readonly limits: JobLimits;
   readonly signal: AbortSignal;
+  /** Called when the sources are probed, before each try; a render that takes too long for it ends. */
+  readonly planned: (plan: RenderPlan) => void;
   readonly progress: (update: RenderProgress) => void;
 }
 
