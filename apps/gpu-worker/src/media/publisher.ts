@@ -12,7 +12,7 @@ import {
   type ResultManifest,
   type UploadGrant,
 } from '@app/contracts';
-import type { StoreClient } from '@app/net';
+import { retrying, type Backoff, type StoreClient, type Wait } from '@app/net';
 
 /** A verified file of a result, on the local disk. */
 export interface ResultFile {
@@ -39,12 +39,18 @@ interface Upload {
   readonly ownGrants: boolean;
 }
 
+/** Between the other delivery's file and its manifest there is one request. */
+const FIRST_MANIFEST: Backoff = { tries: 6, firstDelayMs: 250, maxDelayMs: 4_000 };
+
 /**
  * Stores a result: the files to their grants, the manifest last. All is create-only, so of several
  * deliveries of one attempt the first to write its manifest wins, and every other reports that one.
  */
 export class Publisher {
-  constructor(private readonly store: StoreClient) {}
+  constructor(
+    private readonly store: StoreClient,
+    private readonly options: { readonly wait?: Wait } = {},
+  ) {}
 
   /** The manifest that a delivery before this one has written, if there is one. */
   async published(granted: Granted, signal: AbortSignal): Promise<ResultManifest | undefined> {
@@ -64,9 +70,18 @@ export class Publisher {
       const put = await this.store.putJson(granted.manifest.put_url, manifest, signal);
       if (put.stored === 'created') return manifest;
     }
-    const first = await this.published(granted, signal);
-    if (first) return first;
-    throw new ApiError('upload_failed', 'Another delivery of this attempt stores its result.');
+    return this.firstPublished(granted, signal);
+  }
+
+  /** Waits a little for a delivery that has stored its file; one that died writes no manifest. */
+  private firstPublished(granted: Granted, signal: AbortSignal): Promise<ResultManifest> {
+    const look = async () => {
+      const first = await this.published(granted, signal);
+      if (first) return first;
+      throw new ApiError('upload_failed', 'Another delivery of this attempt stores its result.');
+    };
+    const isRetryable = (error: unknown) => error instanceof ApiError;
+    return retrying(look, { backoff: FIRST_MANIFEST, ...this.options, signal, isRetryable });
   }
 
   /** Undefined when another delivery has stored one of them. */

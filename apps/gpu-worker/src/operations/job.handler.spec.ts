@@ -33,6 +33,7 @@ describe(JobHandler.name, () => {
 
   function setUp(
     render: (input: unknown, context: RenderContext) => Promise<RenderResult> = video,
+    waited: () => void = () => undefined,
   ) {
     const net = new FakeStore();
     net.objects.set('https://a.test/still.png', Buffer.from('picture'));
@@ -45,7 +46,7 @@ describe(JobHandler.name, () => {
       renderers: { img2vid: renderer, caption: renderer, addaudio: renderer } as never,
       workspaces: new Workspaces(root),
       fetcher: new MediaFetcher({ public: net, store: net }),
-      publisher: new Publisher(store),
+      publisher: new Publisher(store, { wait: async () => waited() }),
       store,
       ...{ gpu: { name: 'NVIDIA L4' }, concurrency: 1 },
     });
@@ -223,6 +224,17 @@ describe(JobHandler.name, () => {
       net.objects.set(MANIFEST, Buffer.from(JSON.stringify(first.net.json(MANIFEST))));
       return video(input, context);
     });
+
+    await expect(handle(request())).resolves.toEqual(published);
+  });
+
+  it('waits for the manifest of a delivery that has stored its file first', async () => {
+    const first = setUp();
+    const published = await first.handle(request());
+    const { net, handle } = setUp(video, () => {
+      net.objects.set(MANIFEST, Buffer.from(JSON.stringify(first.net.json(MANIFEST))));
+    });
+    net.objects.set(VIDEO, Buffer.from('of another delivery'));
 
     await expect(handle(request())).resolves.toEqual(published);
   });
