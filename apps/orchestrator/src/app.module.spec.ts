@@ -21,6 +21,7 @@ const PUBLIC_ROUTES = [
   'POST /internal/attempts/:token/done',
   'POST /internal/attempts/:token/progress',
   'POST /internal/attempts/:token/start',
+  'POST /internal/runpod/:token',
   'PUT /internal/artifacts/*',
 ];
 

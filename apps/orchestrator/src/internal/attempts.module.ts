@@ -2,7 +2,8 @@ import { Module } from '@nestjs/common';
 
 import { JobsModule } from '../jobs/jobs.module';
 import { AttemptsController } from './attempts.controller';
+import { RunPodWebhookController } from './runpod-webhook.controller';
 
-/** What workers call back while they work. */
-@Module({ imports: [JobsModule], controllers: [AttemptsController] })
+/** What workers and the provider call back. */
+@Module({ imports: [JobsModule], controllers: [AttemptsController, RunPodWebhookController] })
 export class AttemptsModule {}

@@ -5,7 +5,7 @@ import { Clock } from '../clock/clock';
 import { AttemptGrants } from './attempt.grants';
 import { AttemptStore } from './attempt.store';
 import { GRANT_MARGIN_MS, attemptTimes } from './attempt.times';
-import { AttemptTokens } from './attempt.tokens';
+import { AttemptTokens, type TokenHolder } from './attempt.tokens';
 
 /** Deliveries of attempts to workers: each has a folder, and grants for it, of its own. */
 @Injectable()
@@ -18,8 +18,8 @@ export class AttemptDeliveries {
   ) {}
 
   /** Throws `unauthorized` for a token that is not one of ours. */
-  attemptOf(token: string): string {
-    const attemptId = this.tokens.verify(token);
+  attemptOf(token: string, holder: TokenHolder = 'worker'): string {
+    const attemptId = this.tokens.verify(token, holder);
     if (attemptId === undefined) throw new ApiError('unauthorized', 'This token is not valid.');
     return attemptId;
   }

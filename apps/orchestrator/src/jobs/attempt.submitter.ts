@@ -19,9 +19,12 @@ export class AttemptSubmitter {
 
   async submit(claimed: ClaimedAttempt, signal: AbortSignal): Promise<void> {
     await this.checkpoints.pass('beforeSubmit');
-    const request = this.requests.build(claimed);
-    const policy = attemptTimes(claimed.job.operation);
-    const submission = await this.provider.submit(request, policy, signal);
+    const order = {
+      request: this.requests.build(claimed),
+      policy: attemptTimes(claimed.job.operation),
+      webhookUrl: this.requests.webhookUrl(claimed.attempt.id),
+    };
+    const submission = await this.provider.submit(order, signal);
     await this.checkpoints.pass('afterSubmitBeforeRecord');
     await this.outcomes.record(claimed, submission);
     await this.checkpoints.pass('afterRecord');

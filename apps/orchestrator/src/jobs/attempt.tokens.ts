@@ -5,7 +5,10 @@ import { Injectable } from '@nestjs/common';
 import { Config } from '../config/config';
 import { derivedKey } from '../config/derived-keys';
 
-/** Tokens by which a worker proves which attempt it works on: `<attempt id>.<HMAC>`. */
+/** Who holds a token: the worker may do more than the provider's webhook, so theirs differ. */
+export type TokenHolder = 'worker' | 'webhook';
+
+/** Tokens that prove which attempt their holder speaks of: `<attempt id>.<HMAC>`. */
 @Injectable()
 export class AttemptTokens {
   private readonly key: Buffer;
@@ -14,20 +17,21 @@ export class AttemptTokens {
     this.key = derivedKey(config.secretKey, 'attempt-tokens');
   }
 
-  sign(attemptId: string): string {
-    return `${attemptId}.${this.mac(attemptId).toString('base64url')}`;
+  sign(attemptId: string, holder: TokenHolder = 'worker'): string {
+    return `${attemptId}.${this.mac(attemptId, holder).toString('base64url')}`;
   }
 
   /** The attempt that a token stands for; undefined where it is not one of ours. */
-  verify(token: string): string | undefined {
+  verify(token: string, holder: TokenHolder = 'worker'): string | undefined {
     const [, attemptId, given] = /^(att_[0-9A-Z]{26})\.([\w-]{43})$/.exec(token) ?? [];
     if (attemptId === undefined || given === undefined) return undefined;
-    return timingSafeEqual(Buffer.from(given, 'base64url'), this.mac(attemptId))
+    return timingSafeEqual(Buffer.from(given, 'base64url'), this.mac(attemptId, holder))
       ? attemptId
       : undefined;
   }
 
-  private mac(attemptId: string): Buffer {
-    return createHmac('sha256', this.key).update(attemptId).digest();
+  private mac(attemptId: string, holder: TokenHolder): Buffer {
+    const subject = holder === 'worker' ? attemptId : `${holder}:${attemptId}`;
+    return createHmac('sha256', this.key).update(subject).digest();
   }
 }

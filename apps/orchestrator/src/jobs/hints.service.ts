@@ -6,7 +6,7 @@ import { AttemptStore, type AttemptOfJob } from './attempt.store';
 import { ProgressThrottle } from './progress.throttle';
 import { Reconciler } from './reconciler';
 
-/** What workers say of their attempts by themselves. All of it may be missing, late or repeated. */
+/** What workers and the provider say of attempts by themselves. All of it may be missing, late or repeated. */
 @Injectable()
 export class HintsService {
   constructor(
@@ -34,6 +34,11 @@ export class HintsService {
   /** What became of it is looked up after the answer. */
   async done(token: string): Promise<void> {
     this.reconciler.hint(this.deliveries.attemptOf(token));
+  }
+
+  /** The provider says that an attempt has ended. Nobody signed that, so it is only a reason to look. */
+  async ended(webhookToken: string): Promise<void> {
+    this.reconciler.hint(this.deliveries.attemptOf(webhookToken, 'webhook'));
   }
 
   private async live(attemptId: string): Promise<AttemptOfJob> {

@@ -43,6 +43,11 @@ export class JobRequestBuilder {
       trace: { request_id: job.request_id },
     };
   }
+
+  /** Where the provider may tell that an attempt has ended. */
+  webhookUrl(attemptId: string): string {
+    return `${this.config.workerUrl}/internal/runpod/${this.tokens.sign(attemptId, 'webhook')}`;
+  }
 }
 
 /** The operation's own fields: whom we tell of the job is no business of the worker. */

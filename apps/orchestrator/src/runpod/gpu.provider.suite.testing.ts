@@ -1,6 +1,6 @@
 import type { JobRequest } from '@app/contracts';
 
-import type { GpuProvider, ProviderStatus, Submission } from './gpu.provider';
+import type { GpuProvider, ProviderStatus, Submission, SubmitOrder } from './gpu.provider';
 
 /** A provider with a service behind it that a test can steer. */
 export interface ProviderRig {
@@ -21,8 +21,7 @@ export function gpuProviderSuite(create: () => Promise<ProviderRig>): void {
   });
 
   const submit = async () => {
-    const policy = { executionTimeoutMs: 60_000, ttlMs: 120_000 };
-    const submission = await rig.provider.submit(REQUEST, policy, signal);
+    const submission = await rig.provider.submit(ORDER, signal);
     return (submission as Submission & { kind: 'accepted' }).providerId;
   };
 
@@ -77,10 +76,13 @@ export function gpuProviderSuite(create: () => Promise<ProviderRig>): void {
 
   it('refuses a submission, and does not throw, when it can not be reached', async () => {
     await rig.vanish();
-    const policy = { executionTimeoutMs: 60_000, ttlMs: 120_000 };
 
-    expect(await rig.provider.submit(REQUEST, policy, signal)).toMatchObject({ kind: 'refused' });
+    expect(await rig.provider.submit(ORDER, signal)).toMatchObject({ kind: 'refused' });
   });
 }
 
-export const REQUEST = { version: 2, job_id: 'job_1' } as JobRequest;
+export const ORDER: SubmitOrder = {
+  request: { version: 2, job_id: 'job_1' } as JobRequest,
+  policy: { executionTimeoutMs: 60_000, ttlMs: 120_000 },
+  webhookUrl: 'https://api.example.com/internal/runpod/token',
+};

@@ -1,27 +1,27 @@
-import { ApiError, type JobRequest } from '@app/contracts';
+import { ApiError } from '@app/contracts';
 
 import {
   GpuProvider,
   type ProviderHealth,
   type ProviderStatus,
-  type SubmitPolicy,
+  type SubmitOrder,
   type Submission,
 } from './gpu.provider';
 
 /** A provider in memory: nothing runs by itself, tests say what becomes of an attempt. */
 export class MemoryGpuProvider extends GpuProvider {
-  readonly submitted: { readonly request: JobRequest; readonly policy: SubmitPolicy }[] = [];
+  readonly submitted: SubmitOrder[] = [];
   readonly canceled: string[] = [];
   /** What the next submissions end as, in the place of being taken. */
   readonly answers: Submission[] = [];
   reachable = true;
   private readonly statuses = new Map<string, ProviderStatus>();
 
-  async submit(request: JobRequest, policy: SubmitPolicy): Promise<Submission> {
+  async submit(order: SubmitOrder): Promise<Submission> {
     const answer = this.answers.shift();
     if (answer && answer.kind !== 'unclear') return answer;
     if (!this.reachable) return { kind: 'refused', detail: 'It is away.', retryAfterMs: null };
-    this.submitted.push({ request, policy });
+    this.submitted.push(order);
     const providerId = `run-${this.submitted.length}`;
     this.statuses.set(providerId, { ...NO_STATUS, state: 'queued' });
     return answer ?? { kind: 'accepted', providerId };

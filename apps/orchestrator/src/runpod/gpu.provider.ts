@@ -6,6 +6,14 @@ export interface SubmitPolicy {
   readonly ttlMs: number;
 }
 
+/** One attempt as it is handed to the provider. */
+export interface SubmitOrder {
+  readonly request: JobRequest;
+  readonly policy: SubmitPolicy;
+  /** Called by the provider when the attempt has ended, perhaps: nothing is signed or certain. */
+  readonly webhookUrl: string;
+}
+
 /**
  * What became of a submission. `refused`: it does not exist there, later ones may be taken;
  * `rejected`: this one request is not acceptable; `unclear`: it may exist, the answer was lost.
@@ -60,11 +68,7 @@ export interface ProviderHealth {
  */
 export abstract class GpuProvider {
   /** Never throws: each way in which this ends is one that the dispatcher acts upon. */
-  abstract submit(
-    request: JobRequest,
-    policy: SubmitPolicy,
-    signal: AbortSignal,
-  ): Promise<Submission>;
+  abstract submit(order: SubmitOrder, signal: AbortSignal): Promise<Submission>;
 
   /** Throws ApiError `provider_unavailable` when it can't be asked. */
   abstract status(providerId: string, signal: AbortSignal): Promise<ProviderStatus>;

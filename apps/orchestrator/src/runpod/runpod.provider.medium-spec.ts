@@ -8,14 +8,13 @@ import { Test } from '@nestjs/testing';
 import { Config } from '../config/config';
 import { testConfig } from '../config/config.testing';
 import type { ProviderStatus } from './gpu.provider';
-import { gpuProviderSuite, REQUEST } from './gpu.provider.suite.testing';
+import { gpuProviderSuite, ORDER } from './gpu.provider.suite.testing';
 import { RunPodClient } from './runpod.client';
 import { RunPodProvider } from './runpod.provider';
 
 type Handler = (request: IncomingMessage, response: ServerResponse, body: string) => void;
 
 const KEY = 'rp_test_key_0123456789';
-const POLICY = { executionTimeoutMs: 60_000, ttlMs: 120_000 };
 
 describe(RunPodProvider.name, () => {
   let server: Server;
@@ -57,7 +56,7 @@ describe(RunPodProvider.name, () => {
       response.end('{"id":"abc-u1","status":"IN_QUEUE"}');
     };
 
-    expect(await provider.submit(REQUEST, POLICY, signal)).toEqual({
+    expect(await provider.submit(ORDER, signal)).toEqual({
       kind: 'accepted',
       providerId: 'abc-u1',
     });
@@ -66,7 +65,11 @@ describe(RunPodProvider.name, () => {
         'POST',
         '/v2/ep1/run',
         `Bearer ${KEY}`,
-        { input: REQUEST, policy: { executionTimeout: 60_000, ttl: 120_000 } },
+        {
+          input: ORDER.request,
+          webhook: ORDER.webhookUrl,
+          policy: { executionTimeout: 60_000, ttl: 120_000 },
+        },
       ],
     ]);
   });
@@ -89,19 +92,19 @@ describe(RunPodProvider.name, () => {
   ])('takes %d %j at /run as %s', async (status, body, kind) => {
     answer(status, body);
 
-    expect((await provider.submit(REQUEST, POLICY, signal)).kind).toBe(kind);
+    expect((await provider.submit(ORDER, signal)).kind).toBe(kind);
   });
 
   it('passes on how long to wait', async () => {
     answer(429, {}, { 'retry-after': '7' });
 
-    expect(await provider.submit(REQUEST, POLICY, signal)).toMatchObject({ retryAfterMs: 7000 });
+    expect(await provider.submit(ORDER, signal)).toMatchObject({ retryAfterMs: 7000 });
   });
 
   it('does not know what became of a submission whose answer was cut', async () => {
     handler = (_request, response) => response.destroy();
 
-    expect((await provider.submit(REQUEST, POLICY, signal)).kind).toBe('unclear');
+    expect((await provider.submit(ORDER, signal)).kind).toBe('unclear');
   });
 
   it('gives up on an answer that is too large', async () => {

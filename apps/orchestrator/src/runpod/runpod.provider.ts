@@ -1,11 +1,11 @@
-import { ApiError, type JobRequest, type RunPodRunRequest } from '@app/contracts';
+import { ApiError, type RunPodRunRequest } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import {
   GpuProvider,
   type ProviderHealth,
   type ProviderStatus,
-  type SubmitPolicy,
+  type SubmitOrder,
   type Submission,
 } from './gpu.provider';
 import { readHealth, readStatus, readSubmission, refusal } from './runpod.answers';
@@ -18,13 +18,11 @@ export class RunPodProvider extends GpuProvider {
     super();
   }
 
-  async submit(
-    request: JobRequest,
-    policy: SubmitPolicy,
-    signal: AbortSignal,
-  ): Promise<Submission> {
+  async submit(order: SubmitOrder, signal: AbortSignal): Promise<Submission> {
+    const { request, policy, webhookUrl } = order;
     const body: RunPodRunRequest = {
       input: { ...request },
+      webhook: webhookUrl,
       policy: { executionTimeout: policy.executionTimeoutMs, ttl: policy.ttlMs },
     };
     try {

@@ -200,6 +200,31 @@ describe('the routes of jobs', () => {
     expect([forged.statusCode, (await start(token)).statusCode]).toEqual([401, 200]);
   });
 
+  it("takes RunPod's webhook, whatever its body, as a reason to look", async () => {
+    const { id } = (await post({ ...CAPTION, metadata: { ended: 'by webhook' } })).json<Job>();
+    const request = await submitted(({ job_id }) => job_id === id);
+    const order = provider.submitted.find((one) => one.request === request);
+    const { pathname: url } = new URL(order?.webhookUrl ?? '');
+    const manifest = manifestOf(request);
+    const key = manifest.outputs['video']?.key ?? '';
+    artifacts.put(key, 'x'.repeat(1000));
+    artifacts.put(key.replace('d0/caption.mp4', 'manifest.json'), JSON.stringify(manifest));
+
+    const bodies = ['', '{"status":', { status: 'COMPLETED', input: 'x'.repeat(200_000) }];
+    const answers = await Promise.all(
+      bodies.map((payload) => app.inject({ method: 'POST', url, payload })),
+    );
+    const forged = await app.inject({ method: 'POST', url: `/internal/runpod/${request.token}` });
+    const hinted = await app.inject({ method: 'POST', url: url.replace('runpod', 'attempts') });
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([204, 204, 204]);
+    expect([forged.statusCode, hinted.statusCode]).toEqual([401, 404]);
+    let status: string;
+    do ({ status } = (await call('GET', `/job/${id}`)).json<Job>());
+    while (status === 'queued');
+    expect(status).toBe('succeeded');
+  });
+
   it('takes no hint over 64 kB', async () => {
     const { token } = await submitted(() => true);
     const answer = await app.inject({
