@@ -31,7 +31,7 @@ export class AttemptDeliveries {
     if (!found) return undefined;
     const { executionTimeoutMs } = attemptTimes(found.job.operation);
     const expiresAt = this.clock.now() + executionTimeoutMs + GRANT_MARGIN_MS;
-    const started = await this.attempts.start(attemptId, expiresAt);
+    const started = await this.attempts.start(found, expiresAt);
     if (!started) return undefined;
     const { attempt, job } = started;
     return this.grants.grant(attempt, job.operation, { delivery: attempt.delivery, expiresAt });

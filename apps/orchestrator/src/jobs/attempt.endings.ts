@@ -7,6 +7,7 @@ import { Database } from '../database/database';
 import { goesOn, type ProviderStatus } from '../runpod/gpu.provider';
 import { countAttempt, endAttempt, retryTask, stopAtProvider, sweptUntil } from './attempt.end';
 import type { AttemptOfJob } from './attempt.store';
+import { lockJob } from './job.change';
 import { JobChanges } from './job.changes';
 import { endJob } from './job.end';
 import { failedPatch, jobCost, succeededPatch } from './job.result';
@@ -41,6 +42,7 @@ export class AttemptEndings {
     const expires_at = now + this.config.env.OUTPUT_TTL_HOURS * 3_600_000;
     const executionMs = status?.executionMs ?? manifest.metrics.execution_ms;
     const changed = await this.database.write(async (transaction) => {
+      await lockJob(transaction, job.id);
       const end = { result: 'succeeded', counted: 1, now, status, executionMs } as const;
       const ended = await endAttempt(transaction, attempt.id, end);
       if (!ended) return false;
@@ -67,6 +69,7 @@ export class AttemptEndings {
     const now = this.clock.now();
     const facts = { counted: counted ? 1 : 0, now, status, failure, seen: attempt } as const;
     const changed = await this.database.write(async (transaction) => {
+      await lockJob(transaction, job.id);
       const ended = await endAttempt(transaction, attempt.id, { result: 'failed', ...facts });
       if (!ended) return undefined;
       if (!status || goesOn(status.state)) await stopAtProvider(transaction, ended, now);

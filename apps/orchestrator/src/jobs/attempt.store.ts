@@ -5,7 +5,7 @@ import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
 import type { AttemptRow, JobRow } from '../database/tables';
 import type { ProviderStatus } from '../runpod/gpu.provider';
-import { changeJob, findJob, type JobPatch } from './job.change';
+import { changeJob, lockJob, type JobPatch } from './job.change';
 import { JobChanges } from './job.changes';
 
 /** An attempt with the job it works for. */
@@ -50,22 +50,11 @@ export class AttemptStore {
     return attempt && job && { attempt, job };
   }
 
-  /** Ids of live attempts that have to be looked at, the longest overdue first. */
-  async due(limit: number): Promise<readonly string[]> {
-    const rows = await this.database.reader
-      .selectFrom('attempts')
-      .select('id')
-      .where('state', 'in', ['submitting', 'submitted'])
-      .where('next_poll_at', '<=', this.clock.now())
-      .orderBy('next_poll_at')
-      .limit(limit)
-      .execute();
-    return rows.map(({ id }) => id);
-  }
-
   /** A worker begins the attempt's next delivery; undefined when it need not begin. */
-  async start(id: string, grantsExpireAt: number): Promise<AttemptOfJob | undefined> {
+  async start(found: AttemptOfJob, grantsExpireAt: number): Promise<AttemptOfJob | undefined> {
     const started = await this.database.write(async (transaction) => {
+      const job = await lockJob(transaction, found.job.id);
+      if (!job || isFinal(job.status)) return undefined;
       const now = this.clock.now();
       const attempt = await transaction
         .updateTable('attempts')
@@ -79,13 +68,12 @@ export class AttemptStore {
             .else(set.ref('grants_expire_at'))
             .end(),
         }))
-        .where('id', '=', id)
+        .where('id', '=', found.attempt.id)
         .where('state', '!=', 'ended')
         .where('delivery', '<', MAX_DELIVERIES)
         .returningAll()
         .executeTakeFirst();
-      const job = attempt && (await findJob(transaction, attempt.job_id));
-      if (!attempt || !job || isFinal(job.status)) return undefined;
+      if (!attempt) return undefined;
       await changeJob(transaction, job.id, (row) => begun(row, 'starting', now));
       return { attempt, job };
     });
@@ -105,6 +93,7 @@ export class AttemptStore {
   async saw({ attempt, job }: AttemptOfJob, sighting: Sighting): Promise<void> {
     const { running, progress, status, nextPollInMs } = sighting;
     const changed = await this.database.write(async (transaction) => {
+      if (running) await lockJob(transaction, job.id);
       const now = this.clock.now();
       await transaction
         .updateTable('attempts')

@@ -1,12 +1,20 @@
-import { pollDelayMs, retryDelayMs } from './attempt.times';
+import { retryDelayMs } from './attempt.times';
+import { pollCeilingMs, pollDelayMs } from './poll.pace';
 import { retryInMs } from './retry.policy';
 
 describe(pollDelayMs.name, () => {
-  it('grows from 1 s to 15 s, a fifth earlier or later', () => {
-    expect([0, 1, 2, 6, 7, 1000].map((polls) => pollDelayMs(polls, 0.5))).toEqual([
-      1000, 1500, 2250, 11_391, 15_000, 15_000,
+  it('grows from 1 s to the ceiling, a fifth earlier or later', () => {
+    expect([0, 1, 2, 3, 4, 1000].map((polls) => pollDelayMs(polls, 0.5))).toEqual([
+      1000, 1500, 2250, 3375, 4000, 4000,
     ]);
+    expect(pollDelayMs(1000, 0.5, 60_000)).toBe(60_000);
     expect([pollDelayMs(0, 0), pollDelayMs(0, 1)]).toEqual([800, 1200]);
+  });
+});
+
+describe(pollCeilingMs.name, () => {
+  it('is 4 s for few, and for many as long as half of the rate takes to go round', () => {
+    expect([0, 40, 290, 1100, 5000].map(pollCeilingMs)).toEqual([4000, 4000, 4000, 15_125, 68_750]);
   });
 });
 

@@ -23,14 +23,14 @@ export const SWEEP_MARGIN_MS = 60 * MINUTE_MS;
 /** Longer than a submission may take: after it, an attempt without an id is given up. */
 export const SUBMIT_GRACE_MS = 15_000;
 
+/** Longer than a look at an attempt takes: after it, another orchestrator may look. */
+export const POLL_LEASE_MS = 20_000;
+
+/** The same for what the outbox promises; emptying a folder of many files takes its time. */
+export const OUTBOX_LEASE_MS = { cancel: 20_000, delete: 120_000 } as const;
+
 /** A job is given up at this age, whatever is tried for it. */
 export const MAX_JOB_AGE_MS = 24 * 60 * MINUTE_MS;
-
-/** When an attempt is looked at again: after 1 s, growing to 15 s, a fifth earlier or later. */
-export function pollDelayMs(polls: number, random: number): number {
-  const delayMs = Math.min(15_000, 1000 * 1.5 ** Math.min(polls, 20));
-  return Math.round(delayMs * (0.8 + 0.4 * random));
-}
 
 /** How long the next try of something waits: grows fourfold to a minute, half of it by chance. */
 export function retryDelayMs(tries: number, random: number): number {

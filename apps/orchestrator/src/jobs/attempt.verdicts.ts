@@ -4,7 +4,7 @@ import { Checkpoints } from '../clock/checkpoints';
 import { decideAttempt, type AttemptFacts } from './attempt.decision';
 import { AttemptEndings } from './attempt.endings';
 import { AttemptStore, type AttemptOfJob } from './attempt.store';
-import { pollDelayMs } from './attempt.times';
+import { PollPace } from './poll.pace';
 
 /** Decides what the facts about an attempt mean, and writes it down. */
 @Injectable()
@@ -13,6 +13,7 @@ export class AttemptVerdicts {
     private readonly attempts: AttemptStore,
     private readonly endings: AttemptEndings,
     private readonly checkpoints: Checkpoints,
+    private readonly pace: PollPace,
   ) {}
 
   /**
@@ -23,7 +24,7 @@ export class AttemptVerdicts {
     const { status } = facts;
     const decision = decideAttempt(facts);
     if (decision.kind === 'wait') {
-      const nextPollInMs = hinted ? SOON_MS : pollDelayMs(found.attempt.polls, Math.random());
+      const nextPollInMs = hinted ? SOON_MS : this.pace.delayMs(found.attempt.polls);
       await this.attempts.saw(found, { ...decision, nextPollInMs, ...(status && { status }) });
       return true;
     }

@@ -1,10 +1,10 @@
-import { newId } from '@app/contracts';
 import type { Transaction } from 'kysely';
 
 import type { AttemptRow, JobRow, OutboxRow, Tables } from '../database/tables';
-import { GRANT_MARGIN_MS, SUBMIT_GRACE_MS, attemptTimes } from './attempt.times';
+import { newAttempt } from './attempt.row';
+import { takeCalls } from './call.budget';
 import { fairShares, type WaitingOwner } from './fair-share';
-import { changeJob, findJob } from './job.change';
+import { changeJob, findJob, lockJob } from './job.change';
 
 /** An attempt that is marked and now has to be submitted. */
 export interface ClaimedAttempt {
@@ -21,7 +21,10 @@ interface ClaimOptions {
   readonly now: number;
 }
 
-/** Turns dispatches that are due into attempts marked as being submitted, fairly by owner. */
+/**
+ * Turns dispatches that are due into attempts marked as being submitted, fairly by owner. The
+ * transaction stands alone: the window counts over all orchestrators.
+ */
 export async function claimDue(
   transaction: Transaction<Tables>,
   { most, window, now }: ClaimOptions,
@@ -30,12 +33,15 @@ export async function claimDue(
   const room = window - [...live.values()].reduce((sum, count) => sum + count, 0);
   if (room <= 0) return [];
   const owners = await waitingOwners(transaction, live, now);
-  const claimed: ClaimedAttempt[] = [];
+  const due: OutboxRow[] = [];
   for (const [owner, share] of fairShares(owners, Math.min(most, room))) {
-    for (const entry of await dueEntries(transaction, owner, now, share)) {
-      const attempt = await claimEntry(transaction, entry, now);
-      if (attempt) claimed.push(attempt);
-    }
+    due.push(...(await dueEntries(transaction, owner, now, share)));
+  }
+  const calls = await takeCalls(transaction, 'run', { wanted: due.length, now });
+  const claimed: ClaimedAttempt[] = [];
+  for (const entry of due.slice(0, calls)) {
+    const attempt = await claimEntry(transaction, entry, now);
+    if (attempt) claimed.push(attempt);
   }
   return claimed;
 }
@@ -93,7 +99,13 @@ async function claimEntry(
   entry: OutboxRow,
   now: number,
 ): Promise<ClaimedAttempt | undefined> {
-  await transaction.deleteFrom('outbox').where('id', '=', entry.id).execute();
+  await lockJob(transaction, entry.job_id);
+  const { numDeletedRows } = await transaction
+    .deleteFrom('outbox')
+    .where('id', '=', entry.id)
+    .executeTakeFirst();
+  // Withdrawn meanwhile, together with its job.
+  if (numDeletedRows === 0n) return undefined;
   const changed = await changeJob(transaction, entry.job_id, (job) => ({
     attempts: job.attempts + 1,
   }));
@@ -110,31 +122,4 @@ async function claimEntry(
     .returningAll()
     .executeTakeFirstOrThrow();
   return { attempt, job, dueAt: entry.due_at };
-}
-
-function newAttempt(job: JobRow, taskId: string, now: number): AttemptRow {
-  return {
-    id: newId('att', now),
-    task_id: taskId,
-    job_id: job.id,
-    owner: job.owner,
-    state: 'submitting',
-    result: null,
-    error_json: null,
-    provider_id: null,
-    delivery: 0,
-    counted: 0,
-    polls: 0,
-    next_poll_at: now + SUBMIT_GRACE_MS,
-    grants_expire_at: now + attemptTimes(job.operation).ttlMs + GRANT_MARGIN_MS,
-    created_at: now,
-    submitted_at: null,
-    started_at: null,
-    ended_at: null,
-    provider_queue_ms: null,
-    provider_execution_ms: null,
-    worker_id: null,
-    gpu: null,
-    worker_execution_ms: null,
-  };
 }

@@ -3,10 +3,11 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
 import type { AttemptRow } from '../database/tables';
-import { pollDelayMs } from './attempt.times';
+import { ALONE_FOR } from './call.budget';
 import { claimDue, type ClaimedAttempt } from './dispatch.claims';
-import { changeJob } from './job.change';
+import { changeJob, lockJob } from './job.change';
 import { promise } from './outbox';
+import { pollDelayMs } from './poll.pace';
 
 /** The way of tasks out of the outbox to the provider. */
 @Injectable()
@@ -29,7 +30,7 @@ export class DispatchStore {
 
   /** Marks up to `most` attempts as being submitted, as far as the window has room for them. */
   claim(most: number, window: number): Promise<readonly ClaimedAttempt[]> {
-    return this.database.write((transaction) =>
+    return this.database.writeAlone(ALONE_FOR.run, (transaction) =>
       claimDue(transaction, { most, window, now: this.clock.now() }),
     );
   }
@@ -66,6 +67,7 @@ export class DispatchStore {
   refused({ attempt, dueAt }: ClaimedAttempt): Promise<void> {
     const { id, task_id: subject, job_id: jobId, owner } = attempt;
     return this.database.write(async (transaction) => {
+      await lockJob(transaction, jobId);
       const { numDeletedRows } = await transaction
         .deleteFrom('attempts')
         .where('id', '=', id)

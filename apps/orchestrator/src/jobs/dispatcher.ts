@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import { Config } from '../config/config';
 import { AttemptSubmitter } from './attempt.submitter';
+import { MOST_AT_ONCE } from './call.budget';
 import type { ClaimedAttempt } from './dispatch.claims';
 import { DispatchStore } from './dispatch.store';
 import { ProviderPause } from './provider.pause';
@@ -46,7 +47,7 @@ export class Dispatcher {
   }
 
   private async dispatch(): Promise<void> {
-    const room = Math.min(MAX_AT_ONCE - this.submissions.size, this.pause.allowance);
+    const room = Math.min(MOST_AT_ONCE.run - this.submissions.size, this.pause.allowance);
     if (this.stopped || room <= 0) return;
     try {
       if (!(await this.store.anyDue())) return;
@@ -69,6 +70,4 @@ export class Dispatcher {
   }
 }
 
-/** Requests to the provider under way at once. */
-const MAX_AT_ONCE = 16;
 const STOP_GRACE_MS = 3_000;

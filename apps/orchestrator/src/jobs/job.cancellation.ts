@@ -7,6 +7,7 @@ import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
 import type { Tables } from '../database/tables';
 import { endAttempt, stopAtProvider } from './attempt.end';
+import { findJob, lockJob } from './job.change';
 import { JobChanges } from './job.changes';
 import { endJob } from './job.end';
 import { jobRecord, type JobRecord } from './job.record';
@@ -26,11 +27,12 @@ export class JobCancellation {
   /** The job as it is after: canceled, unless it had ended before. Undefined where there is none. */
   async cancel(owner: string, jobId: string): Promise<JobRecord | undefined> {
     const record = await this.database.write(async (transaction) => {
-      const mine = { transaction, owner, jobId };
-      const job = await findOwn(mine);
-      if (!job || isFinal(job.row.status)) return job;
+      const row = await lockJob(transaction, jobId);
+      if (row?.owner !== owner) return undefined;
+      if (isFinal(row.status)) return jobRecord(row);
       await this.end(transaction, jobId);
-      return findOwn(mine);
+      const ended = await findJob(transaction, jobId);
+      return ended && jobRecord(ended);
     });
     if (!record) return undefined;
     this.changes.publish(jobId);
@@ -47,24 +49,11 @@ export class JobCancellation {
       .where('state', '!=', 'ended')
       .execute();
     for (const attempt of live) {
-      await endAttempt(transaction, attempt.id, { result: 'canceled', counted: 0, now });
-      await stopAtProvider(transaction, attempt, now);
+      const end = { result: 'canceled', counted: 0, now } as const;
+      const ended = await endAttempt(transaction, attempt.id, end);
+      if (ended) await stopAtProvider(transaction, ended, now);
     }
     await withdrawDispatches(transaction, jobId);
     await endJob(transaction, jobId, () => canceledPatch(now));
   }
-}
-
-async function findOwn(own: {
-  readonly transaction: Transaction<Tables>;
-  readonly owner: string;
-  readonly jobId: string;
-}): Promise<JobRecord | undefined> {
-  const row = await own.transaction
-    .selectFrom('jobs')
-    .selectAll()
-    .where('id', '=', own.jobId)
-    .where('owner', '=', own.owner)
-    .executeTakeFirst();
-  return row && jobRecord(row);
 }

@@ -6,11 +6,13 @@ import { RunPodModule } from '../runpod/runpod.module';
 import { AttemptDeliveries } from './attempt.deliveries';
 import { AttemptEndings } from './attempt.endings';
 import { AttemptGrants } from './attempt.grants';
+import { AttemptLooks } from './attempt.looks';
 import { AttemptObserver } from './attempt.observer';
 import { AttemptStore } from './attempt.store';
 import { AttemptSubmitter } from './attempt.submitter';
 import { AttemptTokens } from './attempt.tokens';
 import { AttemptVerdicts } from './attempt.verdicts';
+import { CallBudget } from './call.budget';
 import { DispatchStore } from './dispatch.store';
 import { Dispatcher } from './dispatcher';
 import { HintsService } from './hints.service';
@@ -29,10 +31,13 @@ import { JobsService } from './jobs.service';
 import { ManifestReader } from './manifest.reader';
 import { OutboxRunner } from './outbox.runner';
 import { OutboxStore } from './outbox.store';
+import { PollClaims } from './poll.claims';
+import { PollPace } from './poll.pace';
 import { ProgressThrottle } from './progress.throttle';
 import { ProviderPause } from './provider.pause';
 import { QueuePositions } from './queue.positions';
 import { Reconciler } from './reconciler';
+import { StatusReader } from './status.reader';
 import { SubmissionOutcomes } from './submission.outcomes';
 
 /** Everything of jobs that is neither HTTP nor the clock: a test builds the same. */
@@ -41,7 +46,17 @@ export const JOB_PROVIDERS = [
   ...[IntakeChecks, JobIntake, JobsService],
   ...[AttemptTokens, AttemptGrants, JobRequestBuilder, AttemptSubmitter],
   ...[DispatchStore, ProviderPause, SubmissionOutcomes, Dispatcher],
-  ...[AttemptStore, AttemptEndings, ManifestReader, AttemptObserver, AttemptVerdicts, Reconciler],
+  ...[CallBudget, PollPace, PollClaims],
+  ...[
+    AttemptStore,
+    AttemptEndings,
+    ManifestReader,
+    StatusReader,
+    AttemptObserver,
+    AttemptLooks,
+    AttemptVerdicts,
+    Reconciler,
+  ],
   ...[AttemptDeliveries, ProgressThrottle, HintsService, OutboxStore, OutboxRunner],
 ];
 

@@ -1,4 +1,9 @@
-import { Injectable, type BeforeApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 
 import { Dispatcher } from './dispatcher';
@@ -15,7 +20,9 @@ export interface RecurringWork {
 
 /** The one thing that happens by itself: everything that is due, a few times a second. */
 @Injectable()
-export class JobsScheduler implements OnModuleDestroy, BeforeApplicationShutdown {
+export class JobsScheduler
+  implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown
+{
   private readonly joined: RecurringWork[] = [];
 
   constructor(
@@ -37,6 +44,11 @@ export class JobsScheduler implements OnModuleDestroy, BeforeApplicationShutdown
     void this.reconciler.poll();
     void this.outbox.run();
     for (const work of this.joined) void work.run();
+  }
+
+  /** What happened while nobody looked is found out first. */
+  async onApplicationBootstrap(): Promise<void> {
+    await this.reconciler.takeOver();
   }
 
   /** Lets go of those who wait for changes, so that their connections can close. */

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { OUTCOME_VERSION, type Job, type JobRequest, type ResultManifest } from '@app/contracts';
+import type { Job, JobRequest, ResultManifest } from '@app/contracts';
 import { ConsoleLogger, type Provider } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 
@@ -23,8 +23,11 @@ import { Dispatcher } from './dispatcher';
 import { HintsService } from './hints.service';
 import { JOB_PROVIDERS } from './jobs.module';
 import { JobsService } from './jobs.service';
+import { manifestOf } from './manifests.testing';
 import { OutboxRunner } from './outbox.runner';
 import { Reconciler } from './reconciler';
+
+export { MEDIA, manifestOf } from './manifests.testing';
 
 export const CALLER: Caller = {
   owner: 'default',
@@ -37,12 +40,21 @@ export const CAPTION = {
   url_srt: 'https://example.com/talk.srt',
 };
 
+/** What several worlds may share, as orchestrators on one database do. */
+export interface WorldParts {
+  readonly clock: SteppedClock;
+  readonly provider: MemoryGpuProvider;
+  readonly artifacts: MemoryArtifactStore;
+  /** The time that its orchestrator goes by, where that is not `clock`. */
+  readonly clockOn: (database: Database) => Promise<Clock>;
+}
+
 /** The jobs side whole, on a real database, with time, provider and store in the test's hands. */
 export class JobsWorld {
-  readonly clock = new SteppedClock();
+  readonly clock: SteppedClock;
   readonly checkpoints = new RecordedCheckpoints();
-  readonly provider = new MemoryGpuProvider();
-  readonly artifacts = new MemoryArtifactStore();
+  readonly provider: MemoryGpuProvider;
+  readonly artifacts: MemoryArtifactStore;
   private module!: TestingModule;
   private database!: Database;
 
@@ -50,14 +62,20 @@ export class JobsWorld {
     private readonly folder: string,
     private readonly env: Readonly<Record<string, string>>,
     private readonly providers: readonly Provider[],
-  ) {}
+    private readonly parts: Partial<WorldParts>,
+  ) {
+    this.clock = parts.clock ?? new SteppedClock();
+    this.provider = parts.provider ?? new MemoryGpuProvider();
+    this.artifacts = parts.artifacts ?? new MemoryArtifactStore();
+  }
 
   /** `providers` are those of a module above, which a test looks at together with jobs. */
   static async create(
     env: Readonly<Record<string, string>> = {},
     providers: readonly Provider[] = [],
+    parts: Partial<WorldParts> = {},
   ): Promise<JobsWorld> {
-    const world = new JobsWorld(await mkdtemp(join(tmpdir(), 'jobs-')), env, providers);
+    const world = new JobsWorld(await mkdtemp(join(tmpdir(), 'jobs-')), env, providers, parts);
     await world.open();
     return world;
   }
@@ -125,12 +143,13 @@ export class JobsWorld {
   private async open(): Promise<void> {
     const config = testConfig({ DATA_DIR: this.folder, ...this.env });
     this.database = await openDatabase(config);
+    const clock = (await this.parts.clockOn?.(this.database)) ?? this.clock;
     this.module = await Test.createTestingModule({
       providers: [
         ...JOB_PROVIDERS,
         ...this.providers,
         { provide: Config, useValue: config },
-        { provide: Clock, useValue: this.clock },
+        { provide: Clock, useValue: clock },
         { provide: Checkpoints, useValue: this.checkpoints },
         { provide: Database, useValue: this.database },
         { provide: GpuProvider, useValue: this.provider },
@@ -144,50 +163,7 @@ export class JobsWorld {
   private async close(): Promise<void> {
     await this.get(Dispatcher).stop();
     await this.get(Reconciler).stop();
+    await this.get(OutboxRunner).stop();
     await this.database.close();
   }
 }
-
-/** What a worker that did all right would write. */
-export function manifestOf(request: JobRequest, uploads = request.uploads): ResultManifest {
-  return {
-    version: OUTCOME_VERSION,
-    job_id: request.job_id,
-    task_id: request.task_id,
-    attempt_id: request.attempt_id,
-    outputs: {
-      video: {
-        key: uploads['video']?.key ?? '',
-        filename: 'caption.mp4',
-        content_type: 'video/mp4',
-        size_bytes: 1000,
-        sha256: 'ab'.repeat(32),
-        media: MEDIA,
-      },
-    },
-    data: null,
-    warnings: [],
-    metrics: METRICS,
-  };
-}
-
-export const MEDIA = {
-  duration_seconds: 5,
-  width: 1920,
-  height: 1080,
-  frame_rate: 24,
-  video_codec: 'h264',
-  audio_codec: 'aac',
-} as const;
-
-const METRICS = {
-  execution_ms: 4200,
-  download_ms: 500,
-  render_ms: 3000,
-  verify_ms: 300,
-  upload_ms: 400,
-  encoder: 'libx264',
-  fallback_reason: 'no_gpu',
-  speed: 1.5,
-  gpu: null,
-} as const;

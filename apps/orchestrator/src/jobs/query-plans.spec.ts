@@ -1,8 +1,8 @@
-import { AttemptStore } from './attempt.store';
 import { DispatchStore } from './dispatch.store';
 import { JobStore } from './job.store';
 import { JobsWorld } from './jobs.testing';
 import { OutboxStore } from './outbox.store';
+import { PollClaims } from './poll.claims';
 import { QueuePositions } from './queue.positions';
 
 describe('the queries that run all the time', () => {
@@ -51,13 +51,14 @@ describe('the queries that run all the time', () => {
     expect(await planOf(() => world.get(DispatchStore).anyDue())).toEqual([
       'SEARCH outbox USING COVERING INDEX outbox_by_kind (kind=? AND due_at<?)',
     ]);
-    expect((await planOf(() => world.get(AttemptStore).due(32)))[0]).toBe(
+    expect(await planOf(() => world.get(PollClaims).claim(32))).toEqual([
       'SEARCH attempts USING INDEX attempts_by_state (state=? AND next_poll_at<?)',
-    );
+      'SEARCH attempts USING INDEX attempts_by_state (state=? AND next_poll_at<?)',
+    ]);
     const outbox = world.get(OutboxStore);
-    expect((await planOf(() => outbox.due(['cancel', 'delete'], 16)))[0]).toBe(
+    expect(await planOf(() => outbox.claim('cancel', 16))).toEqual([
       'SEARCH outbox USING INDEX outbox_by_kind (kind=? AND due_at<?)',
-    );
+    ]);
     const leftOut = { ids: ['out_1'], subjects: ['https://example.com'] };
     expect(await planOf(() => outbox.due(['webhook'], 16, leftOut))).toEqual([
       'SEARCH outbox USING INDEX outbox_by_kind (kind=? AND due_at<?)',

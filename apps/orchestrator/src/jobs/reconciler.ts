@@ -1,41 +1,40 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-import { AttemptObserver } from './attempt.observer';
-import { AttemptStore, type AttemptOfJob } from './attempt.store';
-import { pollDelayMs } from './attempt.times';
-import { AttemptVerdicts } from './attempt.verdicts';
+import { AttemptLooks } from './attempt.looks';
+import { MOST_AT_ONCE } from './call.budget';
 import { Dispatcher } from './dispatcher';
+import { PollClaims } from './poll.claims';
 import { SingleFlight } from './single-flight';
 
 /** Brings our rows in line with what really became of the attempts. */
 @Injectable()
 export class Reconciler {
   private readonly logger = new Logger(Reconciler.name);
+  private readonly pass = new SingleFlight(() => this.claim());
   private readonly flights = new Map<string, SingleFlight>();
   private readonly running = new Set<Promise<void>>();
   private readonly hinted = new Set<string>();
+  /** Claimed, with a status call paid for each. */
+  private readonly claimed = new Set<string>();
   private readonly stopping = new AbortController();
 
   constructor(
-    private readonly attempts: AttemptStore,
-    private readonly observer: AttemptObserver,
-    private readonly verdicts: AttemptVerdicts,
+    private readonly claims: PollClaims,
+    private readonly looks: AttemptLooks,
     private readonly dispatcher: Dispatcher,
   ) {}
 
-  /** Looks at every attempt whose turn it is; resolves when it is known which these are. */
-  async poll(): Promise<void> {
-    if (this.stopping.signal.aborted) return;
-    try {
-      const due = await this.attempts.due(MAX_AT_ONCE + this.flights.size);
-      const idle = due.filter((id) => !this.flights.has(id));
-      for (const id of idle.slice(0, Math.max(0, MAX_AT_ONCE - this.flights.size))) this.look(id);
-    } catch (err) {
-      this.logger.error({ err }, 'Attempts could not be polled.');
-    }
+  /** At the start: see PollClaims. */
+  takeOver(): Promise<void> {
+    return this.claims.takeOver();
   }
 
-  /** A worker says that an attempt is done: look now, whenever its turn would have been. */
+  /** Looks at every attempt whose turn it is; resolves when it is known which these are. */
+  poll(): Promise<void> {
+    return this.pass.run();
+  }
+
+  /** Somebody says that an attempt is done: look now, whenever its turn would have been. */
   hint(attemptId: string): void {
     if (this.stopping.signal.aborted) return;
     this.hinted.add(attemptId);
@@ -47,9 +46,23 @@ export class Reconciler {
     while (this.running.size > 0) await Promise.all(this.running);
   }
 
+  /** Lets go of what is being looked at. */
   async stop(): Promise<void> {
     this.stopping.abort();
+    await this.pass.run();
     await this.idle();
+  }
+
+  private async claim(): Promise<void> {
+    if (this.stopping.signal.aborted) return;
+    try {
+      for (const id of await this.claims.claim(MOST_AT_ONCE.status - this.flights.size)) {
+        this.claimed.add(id);
+        this.look(id);
+      }
+    } catch (err) {
+      this.logger.error({ err }, 'Attempts could not be polled.');
+    }
   }
 
   /** One look at an attempt at a time; asked for again meanwhile, one more after. */
@@ -64,29 +77,9 @@ export class Reconciler {
   }
 
   private async refresh(id: string): Promise<void> {
-    const hinted = this.hinted.delete(id);
-    try {
-      const found = await this.attempts.findLive(id);
-      if (found) await this.update(found, hinted);
-    } catch (err) {
-      this.logger.error({ err }, `${id} could not be read.`);
-    }
-  }
-
-  private async update(found: AttemptOfJob, hinted: boolean): Promise<void> {
-    const { id, polls } = found.attempt;
-    try {
-      const facts = await this.observer.observe(found, this.stopping.signal);
-      if (!(await this.verdicts.give(found, facts, hinted))) this.look(id);
-      void this.dispatcher.nudge();
-    } catch (err) {
-      this.logger.error({ err }, `${id} could not be brought up to date.`);
-      // Its turn is over all the same: the others' would never come.
-      const nextPollInMs = pollDelayMs(polls, Math.random());
-      await this.attempts.saw(found, { running: false, nextPollInMs });
-    }
+    const reasons = { hinted: this.hinted.delete(id), paid: this.claimed.delete(id) };
+    const { signal } = this.stopping;
+    if (!(await this.looks.look(id, { ...reasons, signal }))) this.look(id);
+    void this.dispatcher.nudge();
   }
 }
-
-/** Attempts looked at at once; the provider's limit is 400 requests at a time. */
-const MAX_AT_ONCE = 32;
