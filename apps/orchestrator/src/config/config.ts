@@ -92,6 +92,13 @@ export const ORCHESTRATOR_ENV = {
     minimum: 1,
     maximum: 10_000,
   }),
+  JOB_MAX_AGE_HOURS: envNumber({
+    description: 'A job that could not be done by this age is given up.',
+    unit: 'h',
+    default: '24',
+    minimum: 0.01,
+    maximum: 720,
+  }),
   ALLOW_PRIVATE_NETWORKS: envList({
     description:
       'CIDRs that downloads and webhooks may reach although not public, also by http: and on any port.',
@@ -165,6 +172,11 @@ export class Config {
   /** How workers reach it. */
   get workerUrl(): string {
     return this.env.WORKER_URL ?? this.publicUrl;
+  }
+
+  /** The age at which a job is given up, whatever is tried for it. */
+  get maxJobAgeMs(): number {
+    return this.env.JOB_MAX_AGE_HOURS * 3_600_000;
   }
 
   /** Most attempts that may stand at the provider at once (docs/architecture.md). */

@@ -36,8 +36,8 @@ function failure(code: Failure['code'], detail: string, retryable: boolean): Fai
   return { code, detail, retryable, errors: [] };
 }
 
-function failed(reason: Failure, counted = true): Decision {
-  return { kind: 'fail', failure: reason, counted };
+function failed(reason: Failure, { counted = true, lostWorkers = 0 } = {}): Decision {
+  return { kind: 'fail', failure: reason, counted, lostWorkers };
 }
 
 const UNREADABLE = failure('media_invalid', 'url_video is not a video', false);
@@ -101,7 +101,7 @@ const TABLE: readonly (readonly [what: string, Partial<AttemptFacts>, Decision])
   [
     'a worker that is too old',
     { status: status('failed', { output: { ...FAILED_OUTPUT, failure: OUTDATED } }) },
-    failed(OUTDATED, false),
+    failed(OUTDATED, { counted: false }),
   ],
   [
     'a worker that was stopped by the provider',
@@ -125,12 +125,22 @@ const TABLE: readonly (readonly [what: string, Partial<AttemptFacts>, Decision])
   [
     'a worker that went away twice',
     { status: status('failed', { error: 'job timed out after 1 retries' }) },
-    failed(LOST),
+    failed(LOST, { lostWorkers: 2 }),
+  ],
+  [
+    'one that went away once',
+    { status: status('failed', { error: 'job timed out after 0 retries' }) },
+    failed(LOST, { lostWorkers: 1 }),
+  ],
+  [
+    'TIMED_OUT of an attempt that two workers began',
+    { status: status('timed_out'), deliveries: 2 },
+    failed(LOST, { lostWorkers: 2 }),
   ],
   [
     'an error text of any other kind, which is shown to nobody',
     { status: status('failed', { error: '{"error_type":"<class \'E\'>","trace":"/app/x.py"}' }) },
-    failed(LOST),
+    failed(LOST, { lostWorkers: 1 }),
   ],
   ['a cancellation by somebody else', { status: status('canceled') }, failed(LOST)],
   [
@@ -152,12 +162,20 @@ const TABLE: readonly (readonly [what: string, Partial<AttemptFacts>, Decision])
   [
     'a place in the queue when no grant is left',
     { status: status('queued'), runningMs: null, grantsLeftMs: -1 },
-    failed(LOST, false),
+    failed(LOST, { counted: false }),
   ],
   ['a provider that can not be asked for as long', { grantsLeftMs: -1 }, failed(LOST)],
   ['expiry in the middle of the run', { status: status('gone') }, failed(LOST)],
-  ['expiry in the queue', { status: status('gone'), runningMs: null }, failed(LOST, false)],
-  ['TIMED_OUT in the queue', { status: status('timed_out'), runningMs: null }, failed(LOST, false)],
+  [
+    'expiry in the queue',
+    { status: status('gone'), runningMs: null },
+    failed(LOST, { counted: false }),
+  ],
+  [
+    'TIMED_OUT in the queue',
+    { status: status('timed_out'), runningMs: null },
+    failed(LOST, { counted: false }),
+  ],
   [
     'a submission whose answer is still awaited',
     { hasProviderId: false, runningMs: null, ageMs: 14_999 },
@@ -166,7 +184,7 @@ const TABLE: readonly (readonly [what: string, Partial<AttemptFacts>, Decision])
   [
     'a submission whose answer was lost',
     { hasProviderId: false, runningMs: null, ageMs: 15_000 },
-    failed(LOST, false),
+    failed(LOST, { counted: false }),
   ],
   ['one that runs although its answer was lost', { hasProviderId: false, ageMs: 900_000 }, WAIT],
   [

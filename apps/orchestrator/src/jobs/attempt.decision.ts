@@ -31,11 +31,21 @@ export interface AttemptFacts {
   readonly executionTimeoutMs: number;
 }
 
-/** What follows. A failure that is not `counted` was not the fault of the job. */
+/**
+ * What follows. A failure that is not `counted` was not the fault of the job; `lostWorkers` are those
+ * that stopped in the middle of it, which the job itself may have made them do.
+ */
 export type Decision =
   | { readonly kind: 'wait'; readonly running: boolean; readonly progress?: JobProgress }
   | { readonly kind: 'succeed'; readonly manifest: ResultManifest }
-  | { readonly kind: 'fail'; readonly failure: Failure; readonly counted: boolean };
+  | {
+      readonly kind: 'fail';
+      readonly failure: Failure;
+      readonly counted: boolean;
+      readonly lostWorkers: number;
+    };
+
+type Failed = Extract<Decision, { readonly kind: 'fail' }>;
 
 /** What the facts about an attempt mean. A good manifest wins, whatever the provider says. */
 export function decideAttempt(facts: AttemptFacts): Decision {
@@ -47,10 +57,11 @@ export function decideAttempt(facts: AttemptFacts): Decision {
     case 'completed':
       return failed(outcomeFailure(status) ?? NO_RESULT);
     case 'failed':
-      return failed(outcomeFailure(status) ?? textFailure(status, facts) ?? LOST);
+      return failedBy(status, facts);
     case 'canceled':
       return failed(LOST);
     case 'timed_out':
+      return { ...lost(facts), lostWorkers: workersLost(facts) };
     case 'gone':
       return lost(facts);
     default:
@@ -69,8 +80,12 @@ function isOverdue(facts: AttemptFacts): boolean {
 }
 
 /** Before there was a worker, there was no try. */
-function lost({ runningMs }: AttemptFacts): Decision {
-  return { kind: 'fail', failure: LOST, counted: runningMs !== null };
+function lost({ runningMs }: AttemptFacts): Failed {
+  return { ...failed(LOST), counted: runningMs !== null };
+}
+
+function workersLost({ runningMs, deliveries }: AttemptFacts): number {
+  return runningMs === null ? 0 : Math.max(1, deliveries);
 }
 
 function wait(status: ProviderStatus | undefined): Decision {
@@ -80,15 +95,26 @@ function wait(status: ProviderStatus | undefined): Decision {
 }
 
 /** The provider's answer was lost: a worker's hints or manifest may still show that it took it. */
-function withoutProviderId({ ageMs, runningMs, executionTimeoutMs }: AttemptFacts): Decision {
+function withoutProviderId(facts: AttemptFacts): Decision {
+  const { ageMs, runningMs, executionTimeoutMs } = facts;
   if (runningMs !== null) {
-    return runningMs > executionTimeoutMs + SUBMIT_GRACE_MS ? failed(LOST) : WAIT;
+    return runningMs > executionTimeoutMs + SUBMIT_GRACE_MS ? lost(facts) : WAIT;
   }
-  return ageMs < SUBMIT_GRACE_MS ? WAIT : { kind: 'fail', failure: LOST, counted: false };
+  return ageMs < SUBMIT_GRACE_MS ? WAIT : lost(facts);
 }
 
-function failed(failure: Failure): Decision {
-  return { kind: 'fail', failure, counted: failure.code !== 'worker_outdated' };
+function failed(failure: Failure): Failed {
+  const counted = failure.code !== 'worker_outdated';
+  return { kind: 'fail', failure, counted, lostWorkers: 0 };
+}
+
+/** By the worker's outcome, or by what the provider says in its place. */
+function failedBy(status: ProviderStatus, facts: AttemptFacts): Failed {
+  const told = outcomeFailure(status) ?? textFailure(status, facts);
+  if (told) return failed(told);
+  // RunPod hands a job over once more by itself: `job timed out after 1 retries` cost two workers.
+  const [, retries] = /^job timed out after (\d{1,2}) retries/i.exec(status.error ?? '') ?? [];
+  return { ...failed(LOST), lostWorkers: Math.max(1, facts.deliveries, Number(retries ?? 0) + 1) };
 }
 
 function outcomeFailure({ output }: ProviderStatus): Failure | undefined {

@@ -86,19 +86,32 @@ export async function stopAtProvider(
   await promise(transaction, { kind: 'cancel', subject, jobId, owner, dueAt });
 }
 
+/** What a task has come to so far. */
+export interface TaskTries {
+  /** Attempts that count against the limit. */
+  readonly countedAttempts: number;
+  readonly attempts: number;
+  /** Workers that stopped in the middle of it. */
+  readonly lostWorkers: number;
+}
+
 /** Adds an ended attempt to its task's count; gives how many there are now. */
 export async function countAttempt(
   transaction: Transaction<Tables>,
   attempt: AttemptRow,
-  counted: boolean,
-): Promise<{ readonly countedAttempts: number; readonly attempts: number }> {
+  { counted, lostWorkers }: { readonly counted: boolean; readonly lostWorkers: number },
+): Promise<TaskTries> {
   const task = await transaction
     .updateTable('tasks')
-    .set((set) => ({ counted_attempts: set('counted_attempts', '+', counted ? 1 : 0) }))
+    .set((set) => ({
+      counted_attempts: set('counted_attempts', '+', counted ? 1 : 0),
+      lost_workers: set('lost_workers', '+', lostWorkers),
+    }))
     .where('id', '=', attempt.task_id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  return { countedAttempts: task.counted_attempts, attempts: task.attempts };
+  const { counted_attempts, attempts, lost_workers } = task;
+  return { countedAttempts: counted_attempts, attempts, lostWorkers: lost_workers };
 }
 
 /** Puts a task back in the queue; gives whether its job still goes on. */

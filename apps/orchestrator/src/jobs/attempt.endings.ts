@@ -13,12 +13,14 @@ import { endJob } from './job.end';
 import { failedPatch, jobCost, succeededPatch } from './job.result';
 import { jobPrefix } from './object.keys';
 import { promise } from './outbox';
-import { retryInMs } from './retry.policy';
+import { lastFailure, neverStarted, retryInMs } from './retry.policy';
 
 /** Why and as what an attempt failed. */
 export interface FailedAttempt {
   readonly failure: Failure;
   readonly counted: boolean;
+  /** Workers that stopped in the middle of it. */
+  readonly lostWorkers: number;
   readonly status: ProviderStatus | undefined;
 }
 
@@ -65,7 +67,7 @@ export class AttemptEndings {
    * changes nothing, where a worker began or the provider named the attempt since it was read.
    */
   async fail({ attempt, job }: AttemptOfJob, failed: FailedAttempt): Promise<boolean> {
-    const { failure, counted, status } = failed;
+    const { failure, counted, lostWorkers, status } = failed;
     const now = this.clock.now();
     const facts = { counted: counted ? 1 : 0, now, status, failure, seen: attempt } as const;
     const changed = await this.database.write(async (transaction) => {
@@ -73,12 +75,16 @@ export class AttemptEndings {
       const ended = await endAttempt(transaction, attempt.id, { result: 'failed', ...facts });
       if (!ended) return undefined;
       if (!status || goesOn(status.state)) await stopAtProvider(transaction, ended, now);
-      const task = await countAttempt(transaction, attempt, counted);
-      const jobAgeMs = now - job.created_at;
-      const retryMs = retryInMs({ failure, ...task, jobAgeMs, random: Math.random() });
+      const task = await countAttempt(transaction, attempt, { counted, lostWorkers });
+      const isTooOld = now - job.created_at >= this.config.maxJobAgeMs;
+      const retryMs = isTooOld ? undefined : retryInMs({ failure, ...task, random: Math.random() });
       if (retryMs !== undefined) return retryTask(transaction, attempt, now + retryMs);
       const cost = await jobCost(transaction, job.id, this.config.env.GPU_PRICE_PER_SECOND_USD);
-      return endJob(transaction, job.id, (row) => failedPatch(row, { failure, cost, now }));
+      const last =
+        isTooOld && !counted && failure.code === 'worker_lost'
+          ? neverStarted(this.config.env.JOB_MAX_AGE_HOURS)
+          : lastFailure({ failure, ...task });
+      return endJob(transaction, job.id, (row) => failedPatch(row, { failure: last, cost, now }));
     });
     if (changed) this.changes.publish(job.id);
     return changed !== undefined;

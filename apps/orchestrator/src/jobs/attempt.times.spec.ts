@@ -29,14 +29,15 @@ describe(retryDelayMs.name, () => {
 
 describe(retryInMs.name, () => {
   const failure = { code: 'worker_lost', detail: '', retryable: true, errors: [] } as const;
-  const facts = { failure, countedAttempts: 1, attempts: 1, jobAgeMs: 0, random: 1 };
+  const facts = { failure, countedAttempts: 1, attempts: 1, lostWorkers: 0, random: 1 };
 
   it.each([
     ['what can get better', {}, 1000],
     ['it later the next time', { countedAttempts: 2, attempts: 2 }, 4000],
     ['it no more after three that count', { countedAttempts: 3, attempts: 3 }, undefined],
     ['it on as long as none counts', { countedAttempts: 0, attempts: 50 }, 60_000],
-    ['nothing that is a day old', { countedAttempts: 0, jobAgeMs: 86_400_000 }, undefined],
+    ['what stopped one worker', { lostWorkers: 1 }, 1000],
+    ['nothing that stopped two', { lostWorkers: 2 }, undefined],
     ['nothing that stays as it is', { failure: { ...failure, retryable: false } }, undefined],
   ])('tries %s', (_what, more, delayMs) => {
     expect(retryInMs({ ...facts, ...more })).toBe(delayMs);

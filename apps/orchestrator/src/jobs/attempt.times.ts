@@ -29,9 +29,6 @@ export const POLL_LEASE_MS = 20_000;
 /** The same for what the outbox promises; emptying a folder of many files takes its time. */
 export const OUTBOX_LEASE_MS = { cancel: 20_000, delete: 120_000 } as const;
 
-/** A job is given up at this age, whatever is tried for it. */
-export const MAX_JOB_AGE_MS = 24 * 60 * MINUTE_MS;
-
 /** How long the next try of something waits: grows fourfold to a minute, half of it by chance. */
 export function retryDelayMs(tries: number, random: number): number {
   const delayMs = Math.min(MINUTE_MS, 1000 * 4 ** Math.min(tries, 10));

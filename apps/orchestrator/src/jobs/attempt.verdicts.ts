@@ -32,8 +32,7 @@ export class AttemptVerdicts {
     if (decision.kind === 'succeed') {
       await this.endings.succeed(found, decision.manifest, status);
     } else {
-      const { failure, counted } = decision;
-      if (!(await this.endings.fail(found, { failure, counted, status }))) return false;
+      if (!(await this.endings.fail(found, { ...decision, status }))) return false;
     }
     await this.checkpoints.pass('afterFinalBeforeWebhook');
     return true;

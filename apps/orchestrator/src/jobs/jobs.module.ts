@@ -31,6 +31,8 @@ import { JobsService } from './jobs.service';
 import { ManifestReader } from './manifest.reader';
 import { OutboxRunner } from './outbox.runner';
 import { OutboxStore } from './outbox.store';
+import { OverdueJobs } from './overdue.jobs';
+import { OwnWork } from './own.work';
 import { PollClaims } from './poll.claims';
 import { PollPace } from './poll.pace';
 import { ProgressThrottle } from './progress.throttle';
@@ -57,7 +59,15 @@ export const JOB_PROVIDERS = [
     AttemptVerdicts,
     Reconciler,
   ],
-  ...[AttemptDeliveries, ProgressThrottle, HintsService, OutboxStore, OutboxRunner],
+  ...[
+    AttemptDeliveries,
+    ProgressThrottle,
+    HintsService,
+    OutboxStore,
+    OutboxRunner,
+    OverdueJobs,
+    OwnWork,
+  ],
 ];
 
 /** The only writer of the job tables. Needs Config, Clock, Checkpoints and Database. */

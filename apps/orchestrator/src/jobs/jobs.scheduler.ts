@@ -8,15 +8,11 @@ import { Interval } from '@nestjs/schedule';
 
 import { Dispatcher } from './dispatcher';
 import { JobChanges } from './job.changes';
-import { OutboxRunner } from './outbox.runner';
+import { OwnWork } from './own.work';
 import { Reconciler } from './reconciler';
+import type { RecurringWork } from './recurring.work';
 
-/** What another module does now and then. `run` begins what is due and never rejects. */
-export interface RecurringWork {
-  run(): Promise<void>;
-  /** Begins nothing more; resolves when nothing is under way. */
-  stop(): Promise<void>;
-}
+export type { RecurringWork } from './recurring.work';
 
 /** The one thing that happens by itself: everything that is due, a few times a second. */
 @Injectable()
@@ -28,9 +24,11 @@ export class JobsScheduler
   constructor(
     private readonly dispatcher: Dispatcher,
     private readonly reconciler: Reconciler,
-    private readonly outbox: OutboxRunner,
     private readonly changes: JobChanges,
-  ) {}
+    own: OwnWork,
+  ) {
+    this.joined.push(...own.works);
+  }
 
   /** Has the work of a module above this one done on the same tick, until the same end. */
   join(work: RecurringWork): void {
@@ -42,7 +40,6 @@ export class JobsScheduler
   tick(): void {
     void this.dispatcher.nudge();
     void this.reconciler.poll();
-    void this.outbox.run();
     for (const work of this.joined) void work.run();
   }
 
@@ -59,7 +56,7 @@ export class JobsScheduler
   /** Requests that are still served may write; nothing begins by itself any more. */
   async beforeApplicationShutdown(): Promise<void> {
     const joined = this.joined.map((work) => work.stop());
-    const own = [this.dispatcher.stop(), this.reconciler.stop(), this.outbox.stop()];
+    const own = [this.dispatcher.stop(), this.reconciler.stop()];
     await Promise.all([...own, ...joined]);
   }
 }

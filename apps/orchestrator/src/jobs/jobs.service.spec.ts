@@ -235,15 +235,13 @@ describe(JobsService.name, () => {
     expect(await world.find(id)).toMatchObject({ status: 'queued', attempts: 1 });
   });
 
-  it('tries a lost worker again, three times in all, and then says so', async () => {
+  it('tries what can get better three times in all, and then says so', async () => {
     const { id } = await world.submit();
+    const failure = { code: 'source_too_slow', detail: 'Slow.', retryable: true, errors: [] };
+    const output = { version: 1, status: 'failed', failure };
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       await world.tick();
-      await world.hints.start(world.request().token);
-      world.provider.set(`run-${attempt}`, {
-        state: 'failed',
-        error: 'job timed out after 1 retries',
-      });
+      world.provider.set(`run-${attempt}`, { state: 'failed', output });
       await world.tick(20_000);
       world.clock.step(60_000);
     }
@@ -252,14 +250,36 @@ describe(JobsService.name, () => {
     expect(world.provider.submitted).toHaveLength(3);
     expect(await world.find(id)).toMatchObject({
       status: 'failed',
-      stage: 'finished',
       attempts: 3,
+      error: { code: 'source_too_slow', detail: 'Slow. It was tried 3 times.' },
+    });
+  });
+
+  it.each([
+    ['one attempt, handed over twice,', ['job timed out after 1 retries']],
+    ['two attempts', ['job timed out after 0 retries', 'gpu fell off']],
+  ])('gives up a job of which %s lost two workers', async (_what, errors) => {
+    const { id } = await world.submit();
+    for (const [index, error] of errors.entries()) {
+      await world.tick(60_000);
+      await world.hints.start(world.request().token);
+      world.provider.set(`run-${index + 1}`, { state: 'failed', error });
+      await world.tick(20_000);
+    }
+    await world.tick(60_000);
+
+    expect(world.provider.submitted).toHaveLength(errors.length);
+    expect(await world.find(id)).toMatchObject({
+      status: 'failed',
+      stage: 'finished',
+      attempts: errors.length,
       output: null,
       error: {
         type: 'urn:api-gpu:error:worker_lost',
         title: 'The worker stopped in the middle',
         status: 502,
-        detail: 'The worker stopped before the job was done.',
+        detail:
+          'The worker stopped before the job was done. It stopped 2 workers, so it is not tried again.',
         instance: `/job/${id}`,
         code: 'worker_lost',
         retryable: true,
@@ -332,7 +352,10 @@ describe(JobsService.name, () => {
     expect(await world.find(id)).toMatchObject({
       status: 'failed',
       attempts: 3,
-      error: { code: 'internal', detail: 'The GPU provider did not accept the job.' },
+      error: {
+        code: 'internal',
+        detail: 'The GPU provider did not accept the job. It was tried 3 times.',
+      },
     });
   });
 

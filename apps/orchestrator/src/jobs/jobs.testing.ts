@@ -25,6 +25,7 @@ import { JOB_PROVIDERS } from './jobs.module';
 import { JobsService } from './jobs.service';
 import { manifestOf } from './manifests.testing';
 import { OutboxRunner } from './outbox.runner';
+import { OverdueJobs } from './overdue.jobs';
 import { Reconciler } from './reconciler';
 
 export { MEDIA, manifestOf } from './manifests.testing';
@@ -105,6 +106,7 @@ export class JobsWorld {
     await this.get(Reconciler).poll();
     await this.get(Reconciler).idle();
     await this.get(OutboxRunner).run();
+    await this.get(OverdueJobs).run();
     await this.get(Dispatcher).idle();
   }
 

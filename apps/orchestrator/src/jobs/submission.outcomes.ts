@@ -43,5 +43,6 @@ export class SubmissionOutcomes {
 const REJECTED = {
   failure: toFailure(new ApiError('internal', 'The GPU provider did not accept the job.')),
   counted: true,
+  lostWorkers: 0,
   status: undefined,
 };

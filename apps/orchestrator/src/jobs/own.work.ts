@@ -1,0 +1,15 @@
+import { Injectable } from '@nestjs/common';
+
+import { OutboxRunner } from './outbox.runner';
+import { OverdueJobs } from './overdue.jobs';
+import type { RecurringWork } from './recurring.work';
+
+/** Work of this module beside dispatching and polling. */
+@Injectable()
+export class OwnWork {
+  readonly works: readonly RecurringWork[];
+
+  constructor(outbox: OutboxRunner, overdue: OverdueJobs) {
+    this.works = [outbox, overdue];
+  }
+}
