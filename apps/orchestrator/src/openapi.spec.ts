@@ -16,6 +16,7 @@ class Things {
   @RequireScope('jobs:write')
   @ApiBody({ type: CaptionInput })
   @ApiOkResponse({ schema: JOB_SCHEMA })
+  @ApiResponse({ status: 503 })
   makeThing(@Body() _body: unknown): void {}
 
   @Get(':id')
@@ -68,6 +69,7 @@ describe(createDocument.name, () => {
       '415',
       '429',
       '500',
+      '503',
     ]);
     expect(statuses('/thing/{id}', 'get')).toEqual(['200', '400', '404', '409', '500']);
   });
@@ -99,6 +101,17 @@ describe(createDocument.name, () => {
     expect(document.paths['/thing/{id}']?.get?.responses['409']).toMatchObject({
       description: 'The current state does not allow that',
       content: { 'application/problem+json': {} },
+    });
+  });
+
+  it('declares the headers of problems that say when to come again', () => {
+    expect(Object.keys(document.components?.responses?.['TooManyRequests'] ?? {})).toEqual([
+      'description',
+      'headers',
+      'content',
+    ]);
+    expect(document.paths['/thing']?.post?.responses['503']).toMatchObject({
+      headers: { 'Retry-After': { schema: { type: 'integer' } } },
     });
   });
 

@@ -83,7 +83,6 @@ export const ERROR_CODES = Object.keys(ERRORS) as readonly ErrorCode[];
 export const RESERVED_CODES: readonly ErrorCode[] = [
   'spend_limit_reached',
   'quota_exceeded',
-  'idempotency_conflict',
   'font_unknown',
   'too_many_attempts',
 ];

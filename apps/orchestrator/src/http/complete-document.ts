@@ -52,7 +52,9 @@ function completeOperation(
     if (!response || '$ref' in response) continue;
     const full = Number(status) >= 400 ? problemResponse(Number(status)) : undefined;
     response.description ||= full?.description ?? responseName(Number(status));
-    if (full) response.content ??= full.content;
+    if (!full) continue;
+    response.content ??= full.content;
+    if (full.headers) response.headers ??= full.headers;
   }
   for (const status of added) {
     operation.responses[status] = { $ref: `#/components/responses/${responseName(status)}` };

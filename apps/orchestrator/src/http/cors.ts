@@ -6,12 +6,14 @@ export function corsOptions(origins: readonly string[]) {
     allowedHeaders: [
       'Authorization',
       'Content-Type',
+      'Idempotency-Key',
       'Last-Event-ID',
       'Prefer',
       'X-API-Key',
       'X-Request-Id',
     ],
     exposedHeaders: [
+      'Idempotent-Replayed',
       'Location',
       'Preference-Applied',
       'RateLimit',

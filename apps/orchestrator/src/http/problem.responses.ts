@@ -21,6 +21,7 @@ export function problemResponse(status: number) {
   const codes = ANSWERED.filter((code) => ERRORS[code].status === status);
   return {
     description: codes.map((code) => ERRORS[code].title).join('; ') || responseName(status),
+    ...(HEADERS[status] && { headers: HEADERS[status] }),
     content: {
       'application/problem+json': {
         schema: { $ref: '#/components/schemas/Problem' },
@@ -29,6 +30,29 @@ export function problemResponse(status: number) {
     },
   };
 }
+
+const text = { type: 'string' as const };
+const RETRY_AFTER = {
+  description: 'Seconds after which the same request can be sent again.',
+  schema: { type: 'integer' as const },
+};
+
+/** Headers that every answer with a status has. */
+const HEADERS: Readonly<Partial<Record<number, Record<string, object>>>> = {
+  401: { 'WWW-Authenticate': { description: 'How to come in.', schema: text } },
+  429: {
+    'Retry-After': RETRY_AFTER,
+    RateLimit: {
+      description: 'What is left (`r`), and until all is there again (`t`, seconds).',
+      schema: { ...text, example: '"default";r=0;t=42' },
+    },
+    'RateLimit-Policy': {
+      description: 'How many requests (`q`) in how many seconds (`w`).',
+      schema: { ...text, example: '"default";q=600;w=60' },
+    },
+  },
+  503: { 'Retry-After': RETRY_AFTER },
+};
 
 function example(code: ErrorCode) {
   const detail = code === 'validation_failed' ? 'url_srt is missing' : `${ERRORS[code].title}.`;

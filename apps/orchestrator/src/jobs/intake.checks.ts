@@ -13,15 +13,16 @@ export class IntakeChecks {
     private readonly artifacts: ArtifactStore,
   ) {}
 
-  /**
-   * The body as the operation's input, defaults filled in. Throws ApiError `validation_failed`, or
-   * `storage_full` when there is no room for its result.
-   */
-  async input(operation: OperationName, body: unknown): Promise<OperationInput> {
+  /** The body as the operation's input, defaults filled in. Throws ApiError `validation_failed`. */
+  input(operation: OperationName, body: unknown): OperationInput {
     const definition = OPERATIONS[operation];
     const input = parse<OperationInput>(definition.input, body);
     checkAddresses(definition, input, this.config.env.ALLOW_PRIVATE_NETWORKS);
-    await this.artifacts.check();
     return input;
+  }
+
+  /** Throws ApiError `storage_full` when there is no room for a result. */
+  room(): Promise<void> {
+    return this.artifacts.check();
   }
 }

@@ -4,9 +4,9 @@ import { Injectable } from '@nestjs/common';
 import type { Caller } from '../auth/caller';
 import { Checkpoints } from '../clock/checkpoints';
 import { Dispatcher } from './dispatcher';
+import { keyedRequest } from './idempotency';
 import { IntakeChecks } from './intake.checks';
-import type { JobRecord } from './job.record';
-import { JobStore } from './job.store';
+import { JobStore, type StoredJob } from './job.store';
 
 /** A request for a job, nothing of it checked but the caller. */
 export interface JobSubmission {
@@ -14,6 +14,7 @@ export interface JobSubmission {
   readonly caller: Caller;
   readonly body: unknown;
   readonly requestId: string;
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** Takes jobs in: on disk first, then answered, then dispatched. */
@@ -26,19 +27,28 @@ export class JobIntake {
     private readonly checkpoints: Checkpoints,
   ) {}
 
-  async submit({ operation, caller, body, requestId }: JobSubmission): Promise<JobRecord> {
-    const input = await this.checks.input(operation, body);
-    const record = await this.store.insert({
-      owner: caller.owner,
-      keyId: caller.keyId,
-      operation,
-      input: { ...input },
-      metadata: input.metadata ?? {},
-      webhookUrl: input.webhook_url ?? null,
-      requestId,
-    });
+  /** Throws ApiError `validation_failed`, `idempotency_conflict` or `storage_full`. */
+  async submit(submission: JobSubmission): Promise<StoredJob> {
+    const { operation, caller, body, requestId, idempotencyKey: key } = submission;
+    const { owner, keyId } = caller;
+    const input = this.checks.input(operation, body);
+    const keyed = key === undefined ? undefined : keyedRequest({ owner, key, operation, input });
+    // A repeat needs no room for a result of its own.
+    const known = keyed && (await this.store.findKeyed(keyed));
+    if (known) return known;
+    await this.checks.room();
+    const stored = await this.store.insert(
+      {
+        ...{ owner, keyId, operation, requestId },
+        input: { ...input },
+        metadata: input.metadata ?? {},
+        webhookUrl: input.webhook_url ?? null,
+      },
+      keyed,
+    );
+    if (stored.replayed) return stored;
     await this.checkpoints.pass('afterInsert');
     void this.dispatcher.nudge();
-    return record;
+    return stored;
   }
 }

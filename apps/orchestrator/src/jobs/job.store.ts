@@ -1,10 +1,11 @@
 import { newId, type JobStatus, type OperationName } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
-import type { Insertable } from 'kysely';
+import type { Insertable, Transaction } from 'kysely';
 
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
-import type { JobsTable } from '../database/tables';
+import type { JobRow, JobsTable, Tables } from '../database/tables';
+import { bindKey, boundJob, type KeyedRequest } from './idempotency';
 import { jobRecord, type JobRecord } from './job.record';
 import { promise } from './outbox';
 
@@ -17,6 +18,12 @@ export interface NewJob {
   readonly metadata: Readonly<Record<string, string>>;
   readonly webhookUrl: string | null;
   readonly requestId: string;
+}
+
+/** The job that a request stands for; `replayed`: an earlier request with its key made it. */
+export interface StoredJob {
+  readonly record: JobRecord;
+  readonly replayed: boolean;
 }
 
 /** Which jobs of an owner are asked for, and how many. */
@@ -38,32 +45,25 @@ export class JobStore {
     private readonly clock: Clock,
   ) {}
 
-  /** Writes a job, its task and the promise to dispatch it; resolves when all three are on disk. */
-  insert(job: NewJob): Promise<JobRecord> {
+  /**
+   * Writes a job, its task and the promise to dispatch it; resolves when all three are on disk.
+   * Where its key stands for a job already it writes nothing and gives that one; throws
+   * ApiError `idempotency_conflict` where that was asked for differently.
+   */
+  insert(job: NewJob, keyed?: KeyedRequest): Promise<StoredJob> {
     const now = this.clock.now();
     const row = newRow(job, now);
     return this.database.write(async (transaction) => {
-      const taskId = newId('task', now);
-      const { id: jobId, owner } = row;
-      const inserted = await transaction
-        .insertInto('jobs')
-        .values(row)
-        .returningAll()
-        .executeTakeFirstOrThrow();
-      await transaction
-        .insertInto('tasks')
-        .values({
-          id: taskId,
-          job_id: jobId,
-          position: 0,
-          state: 'open',
-          counted_attempts: 0,
-          attempts: 0,
-        })
-        .execute();
-      await promise(transaction, { kind: 'dispatch', subject: taskId, jobId, owner, dueAt: now });
-      return jobRecord(inserted);
+      const earlier = keyed && (await bindKey(transaction, keyed, { jobId: row.id, now }));
+      if (earlier) return { record: jobRecord(earlier), replayed: true };
+      return { record: jobRecord(await insertJob(transaction, row)), replayed: false };
     });
+  }
+
+  /** The job that a key stands for. Throws ApiError `idempotency_conflict`. */
+  async findKeyed(keyed: KeyedRequest): Promise<StoredJob | undefined> {
+    const row = await boundJob(this.database.reader, keyed, this.clock.now());
+    return row && { record: jobRecord(row), replayed: true };
   }
 
   /** One job of an owner; undefined for unknown and foreign ids alike. */
@@ -98,6 +98,32 @@ export class JobStore {
       .execute();
     return rows.map(jobRecord);
   }
+}
+
+async function insertJob(
+  transaction: Transaction<Tables>,
+  row: Insertable<JobsTable>,
+): Promise<JobRow> {
+  const { id: jobId, owner, created_at: dueAt } = row;
+  const subject = newId('task', dueAt);
+  const inserted = await transaction
+    .insertInto('jobs')
+    .values(row)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await transaction
+    .insertInto('tasks')
+    .values({
+      id: subject,
+      job_id: jobId,
+      position: 0,
+      state: 'open',
+      counted_attempts: 0,
+      attempts: 0,
+    })
+    .execute();
+  await promise(transaction, { kind: 'dispatch', subject, jobId, owner, dueAt });
+  return inserted;
 }
 
 function newRow(job: NewJob, now: number): Insertable<JobsTable> {

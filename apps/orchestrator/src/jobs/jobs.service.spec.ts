@@ -517,7 +517,7 @@ describe(JobsService.name, () => {
     await world.publish(world.request());
     await world.hints.done(world.request().token);
 
-    expect(await waiting).toMatchObject({ status: 'succeeded', progress: 100 });
+    expect((await waiting).job).toMatchObject({ status: 'succeeded', progress: 100 });
   });
 
   it('answers with the job as it is when the time is over', async () => {
@@ -528,7 +528,7 @@ describe(JobsService.name, () => {
       requestId: 'r',
     } as const;
 
-    const job = await world.get(JobsService).submit(submission, AbortSignal.abort());
+    const { job } = await world.get(JobsService).submit(submission, AbortSignal.abort());
 
     expect(job.status).toBe('queued');
   });

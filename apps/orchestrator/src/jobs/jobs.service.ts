@@ -7,6 +7,12 @@ import { JobIntake, type JobSubmission } from './job.intake';
 import { JobReader, unknownJob, type JobPage } from './job.reader';
 import { JobWatcher } from './job.watcher';
 
+/** What a request for a job is answered with; `replayed`: an earlier one with its key made it. */
+export interface SubmittedJob {
+  readonly job: Job;
+  readonly replayed: boolean;
+}
+
 /** All that clients can do with jobs. */
 @Injectable()
 export class JobsService {
@@ -18,10 +24,16 @@ export class JobsService {
   ) {}
 
   /** Takes a job in; with a signal it waits for its end until that is aborted. */
-  async submit(submission: JobSubmission, waiting: AbortSignal | null): Promise<Job> {
-    const record = await this.intake.submit(submission);
-    if (waiting) return this.watcher.ended(submission.caller.owner, record.row.id, waiting);
-    return (await this.reader.show(record)).job;
+  async submit(
+    submission: JobSubmission,
+    waiting: AbortSignal | null = null,
+  ): Promise<SubmittedJob> {
+    const { record, replayed } = await this.intake.submit(submission);
+    const { owner } = submission.caller;
+    const job = waiting
+      ? await this.watcher.ended(owner, record.row.id, waiting)
+      : (await this.reader.show(record)).job;
+    return { job, replayed };
   }
 
   async find(owner: string, id: string): Promise<Job> {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Job, JobRequest, ResultManifest } from '@app/contracts';
+import type { Job, JobRequest, OperationName, ResultManifest } from '@app/contracts';
 import { ConsoleLogger, type Provider } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 
@@ -22,7 +22,7 @@ import { MemoryArtifactStore } from './artifacts.testing';
 import { Dispatcher } from './dispatcher';
 import { HintsService } from './hints.service';
 import { JOB_PROVIDERS } from './jobs.module';
-import { JobsService } from './jobs.service';
+import { JobsService, type SubmittedJob } from './jobs.service';
 import { manifestOf } from './manifests.testing';
 import { OutboxRunner } from './outbox.runner';
 import { OverdueJobs } from './overdue.jobs';
@@ -92,7 +92,19 @@ export class JobsWorld {
   async submit(body: object = CAPTION, owner = 'default'): Promise<Job> {
     const caller = { ...CALLER, owner };
     const submission = { operation: 'caption', caller, body, requestId: 'req_1' } as const;
-    return this.get(JobsService).submit(submission, null);
+    return (await this.get(JobsService).submit(submission)).job;
+  }
+
+  /** The same with an Idempotency-Key. */
+  submitKeyed(
+    idempotencyKey: string,
+    body: object = CAPTION,
+    owner = 'default',
+    operation: OperationName = 'caption',
+  ): Promise<SubmittedJob> {
+    const caller = { ...CALLER, owner };
+    const submission = { operation, caller, body, requestId: 'req_1', idempotencyKey };
+    return this.get(JobsService).submit(submission);
   }
 
   find(id: string): Promise<Job> {

@@ -8,9 +8,11 @@ import {
   ApiOkResponse,
   ApiOperation,
   ApiServiceUnavailableResponse,
+  ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
 
 import { RequireScope } from '../auth/scopes.decorator';
+import { ACCEPTED_HEADERS, ENDED_HEADERS, REQUEST_HEADERS } from './submission.headers';
 import { SubmittedInterceptor } from './submitted.interceptor';
 
 /** Metadata name of the operation that a route stands for. */
@@ -29,26 +31,13 @@ export function OperationRoute(name: OperationName): MethodDecorator {
     ApiOperation({ operationId: operationId(input.name), summary, description }),
     ApiExtraModels(job),
     ApiBody({ type: input }),
-    ApiHeader({
-      name: 'Prefer',
-      description:
-        '`wait=N`: hold the answer for up to N seconds (1 to 60) until the job has ended.',
-      required: false,
-      schema: { type: 'string', example: 'wait=30' },
-    }),
+    ...REQUEST_HEADERS.map((header) => ApiHeader(header)),
     ApiAcceptedResponse({ type: job, description: 'Taken in.', headers: ACCEPTED_HEADERS }),
-    ApiOkResponse({ type: job, description: 'With `Prefer: wait`: it has ended.' }),
+    ApiOkResponse({ type: job, description: 'It has ended.', headers: ENDED_HEADERS }),
+    ApiUnprocessableEntityResponse(),
     ApiServiceUnavailableResponse(),
   );
 }
-
-const ACCEPTED_HEADERS = {
-  Location: { description: 'The job.', schema: { type: 'string' as const } },
-  'Retry-After': {
-    description: 'Seconds after which a look at it is worth while.',
-    schema: { type: 'integer' as const },
-  },
-};
 
 /** `CaptionInput` gives `createCaption`, as SDKs call the function. */
 function operationId(inputName: string): string {

@@ -1,13 +1,10 @@
-import type { Job } from '@app/contracts';
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
-import type { Caller } from '../auth/caller';
-import { CurrentCaller } from '../auth/current-caller.decorator';
-import { JsonBody } from '../http/json-body.decorator';
-import { RequestId } from '../http/request-id.decorator';
-import { JobsService } from '../jobs/jobs.service';
+import type { JobSubmission } from '../jobs/job.intake';
+import { JobsService, type SubmittedJob } from '../jobs/jobs.service';
 import { OperationRoute } from './operation-route.decorator';
+import { Submission } from './submission.decorator';
 import { Waiting } from './waiting.decorator';
 
 @ApiTags('video')
@@ -17,31 +14,25 @@ export class VideoController {
 
   @OperationRoute('caption')
   createCaption(
-    @CurrentCaller() caller: Caller,
-    @JsonBody() body: unknown,
-    @RequestId() requestId: string,
+    @Submission() submission: JobSubmission,
     @Waiting() waiting: AbortSignal | null,
-  ): Promise<Job> {
-    return this.jobs.submit({ operation: 'caption', caller, body, requestId }, waiting);
+  ): Promise<SubmittedJob> {
+    return this.jobs.submit(submission, waiting);
   }
 
   @OperationRoute('img2vid')
   createImg2Vid(
-    @CurrentCaller() caller: Caller,
-    @JsonBody() body: unknown,
-    @RequestId() requestId: string,
+    @Submission() submission: JobSubmission,
     @Waiting() waiting: AbortSignal | null,
-  ): Promise<Job> {
-    return this.jobs.submit({ operation: 'img2vid', caller, body, requestId }, waiting);
+  ): Promise<SubmittedJob> {
+    return this.jobs.submit(submission, waiting);
   }
 
   @OperationRoute('addaudio')
   createAddAudio(
-    @CurrentCaller() caller: Caller,
-    @JsonBody() body: unknown,
-    @RequestId() requestId: string,
+    @Submission() submission: JobSubmission,
     @Waiting() waiting: AbortSignal | null,
-  ): Promise<Job> {
-    return this.jobs.submit({ operation: 'addaudio', caller, body, requestId }, waiting);
+  ): Promise<SubmittedJob> {
+    return this.jobs.submit(submission, waiting);
   }
 }

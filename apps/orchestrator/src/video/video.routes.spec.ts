@@ -144,6 +144,34 @@ describe('the routes of jobs', () => {
     expect(answer.json()).toMatchObject({ status: 'succeeded' });
   });
 
+  it('answers a repeat with its key with the job it made, and another body with 422', async () => {
+    const headers = { 'idempotency-key': 'key-1' };
+    const first = await post(CAPTION, headers);
+    const again = await post(CAPTION, headers);
+    const { id } = first.json<Job>();
+    await call('POST', `/job/${id}/cancel`);
+    const ended = await post(CAPTION, { ...headers, prefer: 'wait=5' });
+    const other = await post({ ...CAPTION, metadata: { a: '1' } }, headers);
+    const answers = [first, again, ended];
+
+    expect(
+      answers.map((answer) => [
+        answer.statusCode,
+        answer.headers['idempotent-replayed'],
+        answer.headers.location,
+      ]),
+    ).toEqual([
+      [202, undefined, `/job/${id}`],
+      [202, 'true', `/job/${id}`],
+      [200, 'true', `/job/${id}`],
+    ]);
+    expect([other.statusCode, other.json<{ code: string }>().code]).toEqual([
+      422,
+      'idempotency_conflict',
+    ]);
+    expect((await post(CAPTION, { 'idempotency-key': 'two keys' })).statusCode).toBe(400);
+  });
+
   it('leads to the result, and streams the final state', async () => {
     const { data } = (await call('GET', '/job?status=succeeded')).json<{ data: Job[] }>();
     const id = data[0]?.id ?? '';

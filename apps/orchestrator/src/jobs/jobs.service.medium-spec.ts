@@ -1,0 +1,40 @@
+import { NO_POSTGRES, TestPostgres } from '../../../../test/support/postgres';
+import { TEST_SECRET_KEY } from '../config/config.testing';
+import { CAPTION, JobsWorld } from './jobs.testing';
+import { JobsService } from './jobs.service';
+
+jest.setTimeout(60_000);
+
+const withPostgres = NO_POSTGRES === undefined ? describe : describe.skip;
+
+withPostgres('two orchestrators on one database, as clients see them', () => {
+  let postgres: TestPostgres;
+  let worlds: readonly [JobsWorld, JobsWorld];
+
+  beforeAll(async () => {
+    postgres = await TestPostgres.start();
+  });
+
+  afterAll(() => postgres.stop());
+
+  beforeEach(async () => {
+    const env = { DATABASE_URL: await postgres.createDatabase(), SECRET_KEY: TEST_SECRET_KEY };
+    worlds = [await JobsWorld.create(env), await JobsWorld.create(env)];
+  });
+
+  afterEach(async () => {
+    for (const world of worlds) await world.remove();
+  });
+
+  it('make one job of 50 requests at once with one Idempotency-Key', async () => {
+    const send = (index: number) =>
+      (index % 2 === 0 ? worlds[0] : worlds[1]).submitKeyed('key 1', CAPTION);
+
+    const sent = await Promise.all(Array.from({ length: 50 }, (_, index) => send(index)));
+    const { data } = await worlds[0].get(JobsService).list('default', {});
+
+    expect(sent.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    expect(new Set(sent.map(({ job }) => job.id))).toEqual(new Set(data.map(({ id }) => id)));
+    expect(data).toHaveLength(1);
+  });
+});
