@@ -68,7 +68,12 @@ export class JobBase {
   @ApiProperty({ type: [JobWarning] })
   readonly warnings!: readonly JobWarning[];
 
-  @ApiProperty({ type: Problem, nullable: true, example: null })
+  @ApiProperty({
+    type: Problem,
+    nullable: true,
+    description: 'Why it failed, or that it was canceled; null otherwise.',
+    example: null,
+  })
   readonly error!: Problem | null;
 
   @ApiProperty({

@@ -24,7 +24,22 @@ describe(JobCancellation.name, () => {
     const job = await cancel(id);
     await world.tick(120_000);
 
-    expect(job).toMatchObject({ status: 'canceled', stage: 'finished', error: null, output: null });
+    expect(job).toMatchObject({
+      status: 'canceled',
+      stage: 'finished',
+      output: null,
+      error: {
+        type: 'urn:api-gpu:error:canceled',
+        title: 'The job was canceled',
+        status: 409,
+        detail: 'Its owner canceled the job at 2026-11-22T10:00:00.000Z.',
+        instance: `/job/${job.id}`,
+        code: 'canceled',
+        retryable: false,
+        request_id: 'req_1',
+        errors: [],
+      },
+    });
     expect(job.finished_at).toBe('2026-11-22T10:00:00.000Z');
     expect(world.provider.submitted).toEqual([]);
   });

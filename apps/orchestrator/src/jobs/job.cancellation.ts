@@ -54,6 +54,6 @@ export class JobCancellation {
       if (ended) await stopAtProvider(transaction, ended, now);
     }
     await withdrawDispatches(transaction, jobId);
-    await endJob(transaction, jobId, () => canceledPatch(now));
+    await endJob(transaction, jobId, (row) => canceledPatch(row, now));
   }
 }

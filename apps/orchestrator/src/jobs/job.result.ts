@@ -1,10 +1,12 @@
 import {
+  ApiError,
   fromFailure,
   toProblem,
   type Failure,
   type JobCost,
   type JobMetrics,
   type MediaFacts,
+  type Problem,
   type ResultManifest,
 } from '@app/contracts';
 import type { Transaction } from 'kysely';
@@ -42,14 +44,15 @@ interface Defeat {
 
 /** A job's columns once it has failed for good. */
 export function failedPatch(job: JobRow, { failure, cost, now }: Defeat): JobPatch {
-  const context = { instance: `/job/${job.id}`, requestId: job.request_id };
-  const problem = toProblem(fromFailure(failure), context);
-  return { ...ended(cost, now), status: 'failed', error_json: JSON.stringify(problem) };
+  const error = problemOf(job, fromFailure(failure));
+  return { ...ended(cost, now), status: 'failed', error_json: JSON.stringify(error) };
 }
 
-/** A job's columns once it was canceled. */
-export function canceledPatch(now: number): JobPatch {
-  return { ...ended(null, now), status: 'canceled' };
+/** A job's columns once its owner has canceled it. */
+export function canceledPatch(job: JobRow, now: number): JobPatch {
+  const at = new Date(now).toISOString();
+  const error = problemOf(job, new ApiError('canceled', `Its owner canceled the job at ${at}.`));
+  return { ...ended(null, now), status: 'canceled', error_json: JSON.stringify(error) };
 }
 
 /**
@@ -71,6 +74,10 @@ export async function jobCost(
   const billed_seconds = Math.ceil(Number(ms) / 1000);
   const usd = Number((billed_seconds * pricePerSecondUsd).toFixed(6));
   return { usd, gpu: null, price_per_second_usd: pricePerSecondUsd, billed_seconds };
+}
+
+function problemOf({ id, request_id: requestId }: JobRow, error: ApiError): Problem {
+  return toProblem(error, { instance: `/job/${id}`, requestId });
 }
 
 function ended(cost: JobCost | null, now: number): JobPatch {
