@@ -53,7 +53,7 @@ export class JobRequestBuilder {
 /** The operation's own fields: whom we tell of the job is no business of the worker. */
 function operationInput({ input }: JobRecord): JobRequest['input'] {
   return Object.fromEntries(
-    Object.entries(input).filter(([name]) => !NOT_THE_WORKERS.includes(name)),
+    Object.entries(input ?? {}).filter(([name]) => !NOT_THE_WORKERS.includes(name)),
   );
 }
 
@@ -62,7 +62,7 @@ const NOT_THE_WORKERS = ['webhook_url', 'metadata'];
 function sources({ operation, input }: JobRecord): JobRequest['sources'] {
   const found: Record<string, SourceReference> = {};
   for (const name of Object.keys(OPERATIONS[operation].media)) {
-    const url = input[name];
+    const url = input?.[name];
     if (typeof url === 'string') found[name] = { url, from: 'public' };
   }
   return found;

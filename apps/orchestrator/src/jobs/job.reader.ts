@@ -50,7 +50,11 @@ export class JobReader {
   /** Where the result can be fetched. Throws `conflict` before success, `output_expired` after. */
   async outputUrl(owner: string, id: string): Promise<string> {
     const record = await this.record(owner, id);
-    const { status, expires_at } = record.row;
+    const { status, expires_at, deleted_at } = record.row;
+    if (deleted_at !== null) {
+      const at = new Date(deleted_at).toISOString();
+      throw new ApiError('output_expired', `The job was deleted at ${at}.`);
+    }
     if (status !== 'succeeded') throw new ApiError('conflict', `The job is ${status}.`);
     if (expires_at !== null && this.clock.now() >= expires_at) {
       const since = new Date(expires_at).toISOString();

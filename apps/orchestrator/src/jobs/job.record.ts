@@ -24,7 +24,8 @@ export interface StoredOutput {
 export interface JobRecord {
   readonly row: JobRow;
   readonly operation: OperationName;
-  readonly input: Readonly<Record<string, unknown>>;
+  /** Null once it was erased. */
+  readonly input: Readonly<Record<string, unknown>> | null;
   readonly metadata: Readonly<Record<string, string>>;
   readonly output: StoredOutput | null;
   readonly warnings: readonly JobWarning[];

@@ -1,24 +1,11 @@
-import { newId, type JobStatus, type OperationName } from '@app/contracts';
+import type { JobStatus, OperationName } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
-import type { Insertable, Transaction } from 'kysely';
 
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
-import type { JobRow, JobsTable, Tables } from '../database/tables';
 import { bindKey, boundJob, type KeyedRequest } from './idempotency';
 import { jobRecord, type JobRecord } from './job.record';
-import { promise } from './outbox';
-
-/** A job as it is taken in. */
-export interface NewJob {
-  readonly owner: string;
-  readonly keyId: string;
-  readonly operation: OperationName;
-  readonly input: Readonly<Record<string, unknown>>;
-  readonly metadata: Readonly<Record<string, string>>;
-  readonly webhookUrl: string | null;
-  readonly requestId: string;
-}
+import { insertJob, newJobRow, type NewJob } from './job.rows';
 
 /** The job that a request stands for; `replayed`: an earlier request with its key made it. */
 export interface StoredJob {
@@ -52,7 +39,7 @@ export class JobStore {
    */
   insert(job: NewJob, keyed?: KeyedRequest): Promise<StoredJob> {
     const now = this.clock.now();
-    const row = newRow(job, now);
+    const row = newJobRow(job, now);
     return this.database.write(async (transaction) => {
       const earlier = keyed && (await bindKey(transaction, keyed, { jobId: row.id, now }));
       if (earlier) return { record: jobRecord(earlier), replayed: true };
@@ -98,60 +85,4 @@ export class JobStore {
       .execute();
     return rows.map(jobRecord);
   }
-}
-
-async function insertJob(
-  transaction: Transaction<Tables>,
-  row: Insertable<JobsTable>,
-): Promise<JobRow> {
-  const { id: jobId, owner, created_at: dueAt } = row;
-  const subject = newId('task', dueAt);
-  const inserted = await transaction
-    .insertInto('jobs')
-    .values(row)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  await transaction
-    .insertInto('tasks')
-    .values({
-      id: subject,
-      job_id: jobId,
-      position: 0,
-      state: 'open',
-      counted_attempts: 0,
-      attempts: 0,
-    })
-    .execute();
-  await promise(transaction, { kind: 'dispatch', subject, jobId, owner, dueAt });
-  return inserted;
-}
-
-function newRow(job: NewJob, now: number): Insertable<JobsTable> {
-  return {
-    id: newId('job', now),
-    owner: job.owner,
-    key_id: job.keyId,
-    operation: job.operation,
-    status: 'queued',
-    stage: 'queued',
-    progress: 0,
-    eta_seconds: null,
-    revision: 1,
-    input_json: JSON.stringify(job.input),
-    metadata_json: JSON.stringify(job.metadata),
-    output_json: null,
-    warnings_json: '[]',
-    error_json: null,
-    metrics_json: null,
-    cost_json: null,
-    attempts: 0,
-    request_id: job.requestId,
-    webhook_url: job.webhookUrl,
-    webhook_events: null,
-    created_at: now,
-    started_at: null,
-    finished_at: null,
-    expires_at: null,
-    deleted_at: null,
-  };
 }

@@ -1,6 +1,7 @@
 import { JOB_CLASSES, JOB_SCHEMA, JOB_STATUSES, OPERATION_NAMES, type Job } from '@app/contracts';
 import {
   Controller,
+  Delete,
   Get,
   Header,
   HttpCode,
@@ -17,6 +18,7 @@ import {
   ApiFoundResponse,
   ApiGoneResponse,
   ApiHeader,
+  ApiNoContentResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
@@ -87,6 +89,21 @@ export class JobsController {
   @ApiConflictResponse()
   cancelJob(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<Job> {
     return this.jobs.cancel(caller.owner, id);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequireScope('jobs:write')
+  @ApiJobId()
+  @ApiOperation({
+    operationId: 'deleteJob',
+    summary: 'Delete a job',
+    description:
+      'Cancels it where it still goes on, and erases its files, its input with metadata and webhook address, and its output. That it was there, how it ended and what it cost stays in the list. A job that is deleted already is answered the same way.',
+  })
+  @ApiNoContentResponse({ description: 'It is erased, or is being erased.' })
+  deleteJob(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    return this.jobs.delete(caller.owner, id);
   }
 
   @Get(':id/output')

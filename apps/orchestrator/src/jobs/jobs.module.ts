@@ -19,6 +19,7 @@ import { HintsService } from './hints.service';
 import { IntakeChecks } from './intake.checks';
 import { JobCancellation } from './job.cancellation';
 import { JobChanges } from './job.changes';
+import { JobDeletion } from './job.deletion';
 import { JobIntake } from './job.intake';
 import { JobReader } from './job.reader';
 import { JobRequestBuilder } from './job-request.builder';
@@ -44,7 +45,8 @@ import { SubmissionOutcomes } from './submission.outcomes';
 
 /** Everything of jobs that is neither HTTP nor the clock: a test builds the same. */
 export const JOB_PROVIDERS = [
-  ...[JobChanges, JobStore, QueuePositions, JobView, JobReader, JobWatcher, JobCancellation],
+  ...[JobChanges, JobStore, QueuePositions, JobView, JobReader, JobWatcher],
+  ...[JobCancellation, JobDeletion],
   ...[IntakeChecks, JobIntake, JobsService],
   ...[AttemptTokens, AttemptGrants, JobRequestBuilder, AttemptSubmitter],
   ...[DispatchStore, ProviderPause, SubmissionOutcomes, Dispatcher],

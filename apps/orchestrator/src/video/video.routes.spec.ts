@@ -49,7 +49,7 @@ describe('the routes of jobs', () => {
     await rm(folder, { recursive: true });
   });
 
-  const call = async (method: 'GET' | 'POST', url: string, more: object = {}) => {
+  const call = async (method: 'DELETE' | 'GET' | 'POST', url: string, more: object = {}) => {
     const { headers, ...rest } = more as { headers?: object };
     return app.inject({
       method,
@@ -105,13 +105,20 @@ describe('the routes of jobs', () => {
   it('documents every route that clients have, and none of the internal ones', () => {
     const { paths } = createDocument(app);
     const ids = Object.values(paths).flatMap((item) =>
-      [item.get, item.post].flatMap((operation) => operation?.operationId ?? []),
+      [item.get, item.post, item.delete].flatMap((operation) => operation?.operationId ?? []),
     );
 
     expect(ids).toEqual(
       expect.arrayContaining([
         ...['createCaption', 'createImg2Vid', 'createAddAudio', 'listJobs', 'getJob'],
-        ...['cancelJob', 'getJobOutput', 'streamJobEvents', 'getRunPodHealth', 'getRunPodConfig'],
+        ...[
+          'cancelJob',
+          'deleteJob',
+          'getJobOutput',
+          'streamJobEvents',
+          'getRunPodHealth',
+          'getRunPodConfig',
+        ],
       ]),
     );
     expect(Object.keys(paths).filter((path) => path.startsWith('/internal'))).toEqual([]);
@@ -204,6 +211,23 @@ describe('the routes of jobs', () => {
       'canceled',
       409,
     ]);
+  });
+
+  it('deletes, also again, and no job of anybody else', async () => {
+    const { id } = (await post(CAPTION)).json<Job>();
+    const answers = [
+      await call('DELETE', `/job/${id}`),
+      await call('DELETE', `/job/${id}`),
+      await call('DELETE', '/job/job_0'),
+      await call('GET', `/job/${id}/output`),
+    ];
+
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([204, 204, 404, 410]);
+    expect(answers[0]?.body).toBe('');
+    expect((await call('GET', `/job/${id}`)).json()).toMatchObject({
+      status: 'canceled',
+      input: null,
+    });
   });
 
   it('refuses a query that can not be, with an entry a problem', async () => {
