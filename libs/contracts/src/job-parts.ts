@@ -47,12 +47,15 @@ export class MediaFacts {
 
 export class JobOutput {
   @ApiProperty({
+    type: 'string',
     format: 'uri',
-    description: 'Signed; works in a browser and with Range. A fresh one stands at urls.output.',
+    nullable: true,
+    description:
+      'Signed; works in a browser and with Range until `expires_at`, and is null from then on. A fresh one stands at urls.output.',
     example:
       'https://api.example.com/internal/artifacts/o/default/caption.mp4?expires=1763892000000&signature=3q2-7w',
   })
-  readonly url!: string;
+  readonly url!: string | null;
 
   @ApiProperty({ example: 'caption.mp4' })
   readonly filename!: string;

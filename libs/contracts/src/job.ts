@@ -57,7 +57,7 @@ export class JobBase {
     type: 'string',
     format: 'date-time',
     nullable: true,
-    description: 'When the result is removed.',
+    description: 'When the result is removed; `output` keeps its facts, without a URL.',
     example: '2026-11-23T10:00:05.000Z',
   })
   readonly expires_at!: string | null;

@@ -131,6 +131,14 @@ export const ORCHESTRATOR_ENV = {
     minimum: 0.01,
     maximum: 8760,
   }),
+  JOB_TTL_DAYS: envNumber({
+    description:
+      'How long jobs that have ended stay in the list, with their logs of webhooks; never less than their results.',
+    unit: 'd',
+    default: '30',
+    minimum: 1,
+    maximum: 3650,
+  }),
   STORAGE_MAX_BYTES: envInteger({
     description: 'Most bytes of results on the local disk; 0 is without a limit.',
     unit: 'bytes',

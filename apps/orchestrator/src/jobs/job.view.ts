@@ -2,6 +2,7 @@ import { isFinal, type Job, type JobMetrics, type JobOutput } from '@app/contrac
 import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../artifacts/artifact.store';
+import { Clock } from '../clock/clock';
 import type { JobRecord } from './job.record';
 import { QueuePositions } from './queue.positions';
 
@@ -17,6 +18,7 @@ export class JobView {
   constructor(
     private readonly queue: QueuePositions,
     private readonly artifacts: ArtifactStore,
+    private readonly clock: Clock,
   ) {}
 
   async view(record: JobRecord): Promise<ViewedJob> {
@@ -64,16 +66,16 @@ export class JobView {
     return { job, revision: row.revision };
   }
 
-  /** A signed address of the result, which works as long as the result is kept. */
+  /** A signed address of the result, which works as long as the result is kept; then undefined. */
   signedUrl({ row, output }: JobRecord): string | undefined {
-    if (!output || row.expires_at === null) return undefined;
+    if (!output || row.expires_at === null || this.clock.now() >= row.expires_at) return undefined;
     const { key, filename, content_type: contentType } = output;
     return this.artifacts.publicUrl(key, { filename, contentType, expiresAt: row.expires_at });
   }
 
   private output(record: JobRecord): JobOutput | null {
-    const url = this.signedUrl(record);
-    if (!record.output || url === undefined) return null;
+    if (!record.output) return null;
+    const url = this.signedUrl(record) ?? null;
     const { filename, content_type, size_bytes, sha256, media, data } = record.output;
     return { url, filename, content_type, size_bytes, sha256, media, data };
   }

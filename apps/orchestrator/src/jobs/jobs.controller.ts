@@ -43,6 +43,7 @@ export class JobsController {
 
   @Get()
   @RequireScope('jobs:read')
+  @Header('cache-control', 'no-store')
   @ApiOperation({ operationId: 'listJobs', summary: 'List your jobs, newest first' })
   @ApiQuery({ name: 'status', enum: JOB_STATUSES, enumName: 'JobStatus', required: false })
   @ApiQuery({
@@ -70,6 +71,7 @@ export class JobsController {
   @Get(':id')
   @RequireScope('jobs:read')
   @ApiJobId()
+  @Header('cache-control', 'no-store')
   @ApiOperation({ operationId: 'getJob', summary: 'Read a job' })
   @ApiOkResponse({ schema: JOB_SCHEMA })
   getJob(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<Job> {

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 
 import { ArtifactsModule } from '../artifacts/artifacts.module';
@@ -23,6 +23,7 @@ import { JobDeletion } from './job.deletion';
 import { JobIntake } from './job.intake';
 import { JobReader } from './job.reader';
 import { JobRequestBuilder } from './job-request.builder';
+import { JobRetention } from './job.retention';
 import { JobStore } from './job.store';
 import { JobView } from './job.view';
 import { JobWatcher } from './job.watcher';
@@ -41,12 +42,13 @@ import { ProviderPause } from './provider.pause';
 import { QueuePositions } from './queue.positions';
 import { Reconciler } from './reconciler';
 import { StatusReader } from './status.reader';
+import { RetentionStore } from './retention.store';
 import { SubmissionOutcomes } from './submission.outcomes';
 
 /** Everything of jobs that is neither HTTP nor the clock: a test builds the same. */
 export const JOB_PROVIDERS = [
   ...[JobChanges, JobStore, QueuePositions, JobView, JobReader, JobWatcher],
-  ...[JobCancellation, JobDeletion],
+  ...[JobCancellation, JobDeletion, RetentionStore, JobRetention],
   ...[IntakeChecks, JobIntake, JobsService],
   ...[AttemptTokens, AttemptGrants, JobRequestBuilder, AttemptSubmitter],
   ...[DispatchStore, ProviderPause, SubmissionOutcomes, Dispatcher],
@@ -79,4 +81,13 @@ export const JOB_PROVIDERS = [
   providers: [...JOB_PROVIDERS, JobsScheduler],
   exports: [JobsService, HintsService, JobStore, JobView, OutboxStore, JobsScheduler],
 })
-export class JobsModule {}
+export class JobsModule implements OnModuleInit {
+  constructor(
+    private readonly scheduler: JobsScheduler,
+    private readonly retention: JobRetention,
+  ) {}
+
+  onModuleInit(): void {
+    this.scheduler.join(this.retention);
+  }
+}

@@ -1,5 +1,6 @@
 import { NO_POSTGRES, TestPostgres } from '../../../../test/support/postgres';
 import { TEST_SECRET_KEY } from '../config/config.testing';
+import { JobRetention } from './job.retention';
 import { CAPTION, JobsWorld } from './jobs.testing';
 import { JobsService } from './jobs.service';
 
@@ -36,5 +37,21 @@ withPostgres('two orchestrators on one database, as clients see them', () => {
     expect(sent.filter(({ replayed }) => !replayed)).toHaveLength(1);
     expect(new Set(sent.map(({ job }) => job.id))).toEqual(new Set(data.map(({ id }) => id)));
     expect(data).toHaveLength(1);
+  });
+
+  it('delete what is over its time side by side', async () => {
+    const { id } = await worlds[0].submit();
+    const kept = await worlds[1].submit();
+    await worlds[0].submitKeyed('key 1');
+    await worlds[0].get(JobsService).delete('default', id);
+    for (const world of worlds) world.clock.step(31 * 24 * 3_600_000);
+    await Promise.all(worlds.map((world) => world.get(JobRetention).run()));
+    const { reader } = worlds[0].db;
+    const keys = await reader.selectFrom('idempotency_keys').select('id').execute();
+    const { data } = await worlds[0].get(JobsService).list('default', {});
+
+    expect(keys).toEqual([]);
+    expect(data.map((job) => job.id)).toContain(kept.id);
+    expect(data).toHaveLength(2);
   });
 });

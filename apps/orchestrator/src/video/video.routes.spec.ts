@@ -133,7 +133,14 @@ describe('the routes of jobs', () => {
       `/job/${job.id}`,
       '2',
     ]);
-    expect((await call('GET', `/job/${job.id}`)).json()).toMatchObject({ id: job.id });
+    const read = await call('GET', `/job/${job.id}`);
+    const list = await call('GET', '/job');
+
+    expect(read.json()).toMatchObject({ id: job.id });
+    expect([read, list].map((found) => found.headers['cache-control'])).toEqual([
+      'no-store',
+      'no-store',
+    ]);
   });
 
   it('answers 200 with the finished job where the client prefers to wait', async () => {
