@@ -102,11 +102,8 @@ export interface AttemptsTable {
   worker_execution_ms: number | null;
 }
 
-/**
- * What must still happen: `subject` is a task, a provider id, a prefix of the store, or the origin of
- * a webhook's receiver.
- */
-export type OutboxKind = 'dispatch' | 'cancel' | 'delete' | 'webhook';
+/** What must still happen: `subject` is a task, a provider id, or a prefix of the store. */
+export type OutboxKind = 'dispatch' | 'cancel' | 'delete';
 
 /** Work that was promised in the same transaction as the change that asks for it. */
 export interface OutboxTable {

@@ -2,11 +2,11 @@ import type { Transaction } from 'kysely';
 
 import type { JobRow, Tables } from '../database/tables';
 import { changeJob, findJob, type JobPatch } from './job.change';
-import { promise } from './outbox';
+import { promiseEnd } from './job.events';
 
 /**
  * Writes a job's final state, once, and with it all that follows from it: its tasks end, and its
- * webhook is promised. Gives whether it was this call that did.
+ * receiver is promised to be told. Gives whether it was this call that did.
  */
 export async function endJob(
   transaction: Transaction<Tables>,
@@ -16,7 +16,7 @@ export async function endJob(
   await endTasks(transaction, jobId);
   if (!(await changeJob(transaction, jobId, finalState))) return false;
   const job = await findJob(transaction, jobId);
-  if (job) await promiseWebhook(transaction, job);
+  if (job) await promiseEnd(transaction, job);
   return true;
 }
 
@@ -26,14 +26,4 @@ async function endTasks(transaction: Transaction<Tables>, jobId: string): Promis
     .set({ state: 'ended' })
     .where('job_id', '=', jobId)
     .execute();
-}
-
-async function promiseWebhook(
-  transaction: Transaction<Tables>,
-  { id: jobId, owner, webhook_url, finished_at }: JobRow,
-): Promise<void> {
-  if (webhook_url === null || finished_at === null) return;
-  // Checked when the job was taken in; nothing about it may keep a job from ending.
-  const subject = URL.parse(webhook_url)?.origin ?? webhook_url;
-  await promise(transaction, { kind: 'webhook', subject, jobId, owner, dueAt: finished_at });
 }

@@ -10,12 +10,6 @@ import { ALONE_FOR, takeCalls } from './call.budget';
 /** Kinds that the OutboxRunner works off. */
 export type WorkedOff = keyof typeof OUTBOX_LEASE_MS;
 
-/** Entries that are not asked for although they are due. */
-export interface LeftOut {
-  readonly ids: readonly string[];
-  readonly subjects: readonly string[];
-}
-
 /** Entries of the outbox that are not dispatches: those are claimed by the dispatcher. */
 @Injectable()
 export class OutboxStore {
@@ -23,23 +17,6 @@ export class OutboxStore {
     private readonly database: Database,
     private readonly clock: Clock,
   ) {}
-
-  /** What is due of some kinds, the longest due first. */
-  due(
-    kinds: readonly OutboxKind[],
-    limit: number,
-    { ids, subjects }: LeftOut = NOTHING,
-  ): Promise<readonly OutboxRow[]> {
-    let query = this.database.reader
-      .selectFrom('outbox')
-      .selectAll()
-      .where('kind', 'in', kinds)
-      .where('due_at', '<=', this.clock.now());
-    // Not every database takes an empty list.
-    if (ids.length > 0) query = query.where('id', 'not in', ids);
-    if (subjects.length > 0) query = query.where('subject', 'not in', subjects);
-    return query.orderBy('due_at').orderBy('id').limit(limit).execute();
-  }
 
   /**
    * Takes what is due of a kind, the longest due first, and for `cancel` as the provider's rate
@@ -101,4 +78,3 @@ function dueOf(
     .execute();
 }
 
-const NOTHING: LeftOut = { ids: [], subjects: [] };

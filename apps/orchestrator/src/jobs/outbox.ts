@@ -6,10 +6,7 @@ import type { OutboxKind, Tables } from '../database/tables';
 /** What a transaction promises to be done after it. */
 export interface Promised {
   readonly kind: OutboxKind;
-  /**
-   * A task to dispatch, an attempt at the provider to cancel, a prefix of the store to delete, or the
-   * origin that the job's webhook goes to.
-   */
+  /** A task to dispatch, an attempt at the provider to cancel, a prefix of the store to delete. */
   readonly subject: string;
   readonly jobId: string;
   readonly owner: string;

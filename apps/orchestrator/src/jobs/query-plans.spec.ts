@@ -59,9 +59,5 @@ describe('the queries that run all the time', () => {
     expect(await planOf(() => outbox.claim('cancel', 16))).toEqual([
       'SEARCH outbox USING INDEX outbox_by_kind (kind=? AND due_at<?)',
     ]);
-    const leftOut = { ids: ['out_1'], subjects: ['https://example.com'] };
-    expect(await planOf(() => outbox.due(['webhook'], 16, leftOut))).toEqual([
-      'SEARCH outbox USING INDEX outbox_by_kind (kind=? AND due_at<?)',
-    ]);
   });
 });

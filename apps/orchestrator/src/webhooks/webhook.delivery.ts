@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 
 import { Checkpoints } from '../clock/checkpoints';
-import type { OutboxRow } from '../database/tables';
+import type { DeliveryRow } from '../database/tables';
 import { WebhookMessages } from './webhook.messages';
 import { WebhookQueue } from './webhook.queue';
 import { WebhookSender, type WebhookAnswer } from './webhook.sender';
 
-/** One try of one webhook, from its claim to its mark. */
+/** One try of one delivery, from its claim to its mark. */
 @Injectable()
 export class WebhookDelivery {
   constructor(
@@ -16,22 +16,28 @@ export class WebhookDelivery {
     private readonly checkpoints: Checkpoints,
   ) {}
 
-  /** Aborted, it leaves the entry as it was. */
-  async deliver(entry: OutboxRow, signal: AbortSignal): Promise<void> {
-    const claimed = await this.queue.claim(entry);
-    const answer = await this.send(entry, signal);
-    if (answer === 'aborted') return this.queue.release(entry);
-    if (answer === 'nobody') return this.queue.drop(entry);
+  /**
+   * What the receiver said; undefined where it was not asked, since the delivery is another
+   * orchestrator's or over. Aborted, it leaves the delivery as it was.
+   */
+  async deliver(due: DeliveryRow, signal: AbortSignal): Promise<WebhookAnswer | undefined> {
+    const claimed = await this.queue.claim(due);
+    if (!claimed) return undefined;
+    const answer = await this.send(claimed.delivery, signal);
+    if (answer === 'aborted') await this.queue.release(claimed);
+    else if (answer === 'nobody') await this.queue.drop(claimed);
+    if (typeof answer === 'string') return undefined;
     await this.checkpoints.pass('afterWebhookBeforeMark');
     await this.queue.settle(claimed, answer);
+    return answer;
   }
 
   private async send(
-    entry: OutboxRow,
+    delivery: DeliveryRow,
     signal: AbortSignal,
   ): Promise<WebhookAnswer | 'aborted' | 'nobody'> {
     try {
-      const post = await this.messages.compose(entry);
+      const post = await this.messages.compose(delivery);
       return post ? await this.sender.post(post, signal) : 'nobody';
     } catch (error) {
       if (signal.aborted) return 'aborted';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock';
 import { Config } from '../config/config';
 import { webhookSecret } from '../config/webhook-secret';
-import type { OutboxRow } from '../database/tables';
+import type { DeliveryRow } from '../database/tables';
 import { JobStore } from '../jobs/job.store';
 import { JobView } from '../jobs/job.view';
 import type { WebhookPost } from './webhook.sender';
@@ -19,14 +19,15 @@ export class WebhookMessages {
     private readonly clock: Clock,
   ) {}
 
-  /** One try of an entry; undefined when there is no job or no receiver any more. */
-  async compose({ id, owner, job_id }: OutboxRow): Promise<WebhookPost | undefined> {
+  /** One try of a delivery; undefined when there is no job or no receiver any more. */
+  async compose(delivery: DeliveryRow): Promise<WebhookPost | undefined> {
+    const { id, owner, job_id, event: type, created_at } = delivery;
     const record = await this.jobs.find(owner, job_id);
     const url = record?.row.webhook_url ?? null;
     if (!record || url === null) return undefined;
     const { job } = await this.view.view(record);
-    const event = { type: `job.${job.status}`, timestamp: job.finished_at, data: job };
-    const body = JSON.stringify(event);
+    const timestamp = new Date(created_at).toISOString();
+    const body = JSON.stringify({ type, timestamp, data: job });
     const secret = webhookSecret(this.config.secretKey, owner);
     const signature = signatureHeaders({ id, sentAtMs: this.clock.now(), body }, secret);
     return { url, headers: { ...PLAIN_HEADERS, ...signature }, body };

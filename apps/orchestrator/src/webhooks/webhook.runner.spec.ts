@@ -54,17 +54,18 @@ describe(WebhookRunner.name, () => {
     await world.get(WebhookRunner).stop();
     await world.restart();
   };
-  const entries = () =>
-    world.db.reader.selectFrom('outbox').selectAll().where('kind', '=', 'webhook').execute();
+  const deliveries = () =>
+    world.db.reader.selectFrom('deliveries').selectAll().orderBy('id').execute();
+  const states = async () => (await deliveries()).map(({ state }) => state);
 
   it('tells of a success: the job as its owner sees it, signed with the secret of the owner', async () => {
     const id = await succeed((await submit()).id);
-    const [entry] = await entries();
+    const [delivery] = await deliveries();
     await deliver(2_500);
 
     const job = await world.find(id);
     const body = JSON.stringify({ type: 'job.succeeded', timestamp: job.finished_at, data: job });
-    const signed = { id: entry?.id ?? '', sentAtMs: world.clock.now(), body };
+    const signed = { id: delivery?.id ?? '', sentAtMs: world.clock.now(), body };
     expect(receivers.posts).toEqual([
       {
         url: HOOK,
@@ -77,7 +78,7 @@ describe(WebhookRunner.name, () => {
       },
     ]);
     expect(job.output?.url).toMatch(/^https:\/\/files\.test\/o\//);
-    expect(await entries()).toEqual([]);
+    expect(await states()).toEqual(['delivered']);
   });
 
   it.each([
@@ -115,7 +116,7 @@ describe(WebhookRunner.name, () => {
   it('promises in the transaction of the final state: both are written, or neither', async () => {
     const { id } = await submit();
     await world.db.write((transaction) =>
-      sql`create trigger no_webhooks before insert on outbox when new.kind = 'webhook'
+      sql`create trigger no_webhooks before insert on deliveries
         begin select raise(abort, 'full'); end`.execute(transaction),
     );
 
@@ -147,7 +148,7 @@ describe(WebhookRunner.name, () => {
     await deliver(20_000);
 
     const [first] = receivers.ids;
-    expect(first).toMatch(/^out_[0-9A-Z]{26}$/);
+    expect(first).toMatch(/^msg_[0-9A-Z]{26}$/);
     expect(receivers.ids).toEqual([first, first]);
   });
 
@@ -165,7 +166,7 @@ describe(WebhookRunner.name, () => {
     expect(sentAt.map((seconds) => seconds - (sentAt[0] ?? 0))).toEqual([0, 6, 366]);
     expect(new Set(receivers.ids).size).toBe(1);
     expect(new Set(receivers.posts.map((post) => post.headers['webhook-signature'])).size).toBe(3);
-    expect(await entries()).toEqual([]);
+    expect(await states()).toEqual(['delivered']);
   });
 
   it('gives up after ten tries', async () => {
@@ -174,7 +175,7 @@ describe(WebhookRunner.name, () => {
     for (let step = 0; step < 20; step += 1) await deliver(30 * 3_600_000);
 
     expect(receivers.posts).toHaveLength(10);
-    expect(await entries()).toEqual([]);
+    expect(await states()).toEqual(['failed']);
   });
 
   it('sends no more where 410 was answered', async () => {
@@ -184,7 +185,7 @@ describe(WebhookRunner.name, () => {
     await deliver(24 * 3_600_000);
 
     expect(receivers.posts).toHaveLength(1);
-    expect(await entries()).toEqual([]);
+    expect(await states()).toEqual(['unwanted']);
   });
 
   it('forgets a webhook whose job is no more', async () => {
@@ -195,7 +196,7 @@ describe(WebhookRunner.name, () => {
     await deliver();
 
     expect(receivers.posts).toEqual([]);
-    expect(await entries()).toEqual([]);
+    expect(await deliveries()).toEqual([]);
   });
 
   it('logs of a failure no more of the receiver than where it stands', async () => {
@@ -239,17 +240,17 @@ describe(WebhookRunner.name, () => {
     await world.get(WebhookRunner).run();
 
     expect([...receivers.hosts].sort()).toEqual(hosts.slice(0, 32).sort());
-    expect((await entries()).filter(({ tries }) => tries > 0)).toHaveLength(32);
+    expect((await deliveries()).filter(({ tries }) => tries > 0)).toHaveLength(32);
   });
 
   it('aborts what is under way when it stops, and keeps it as it was', async () => {
     receivers.silent.add('hooks.test');
     await cancelNew();
-    const before = await entries();
+    const before = await deliveries();
     await world.get(WebhookRunner).run();
     await untilSent(1);
     await world.get(WebhookRunner).stop();
-    const after = await entries();
+    const after = await deliveries();
     await restart();
     receivers.silent.clear();
     await deliver();
@@ -261,14 +262,14 @@ describe(WebhookRunner.name, () => {
   it('sends nothing while the disk takes no writes', async () => {
     await cancelNew();
     await world.db.write((transaction) =>
-      sql`create trigger full before update on outbox begin select raise(abort, 'full'); end`.execute(
+      sql`create trigger full before update on deliveries begin select raise(abort, 'full'); end`.execute(
         transaction,
       ),
     );
     await deliver();
 
     expect(receivers.posts).toEqual([]);
-    expect(await entries()).toHaveLength(1);
+    expect(await deliveries()).toHaveLength(1);
   });
 
   /** A claim is on disk before its try begins, which takes some turns of the event loop. */

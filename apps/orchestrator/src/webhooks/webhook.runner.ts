@@ -1,17 +1,19 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-import type { OutboxRow } from '../database/tables';
+import type { DeliveryRow } from '../database/tables';
 import type { RecurringWork } from '../jobs/jobs.scheduler';
 import { SingleFlight } from '../jobs/single-flight';
 import { WebhookDelivery } from './webhook.delivery';
 import { WebhookQueue } from './webhook.queue';
+import type { WebhookAnswer } from './webhook.sender';
+import { WebhookSlots } from './webhook.slots';
 
-/** Delivers what is due beside everything else: few at once, and fewer still to one receiver. */
+/** Delivers what is due beside everything else, as far as there are slots. */
 @Injectable()
 export class WebhookRunner implements RecurringWork {
   private readonly logger = new Logger(WebhookRunner.name);
   private readonly pass = new SingleFlight(() => this.work());
-  private readonly underWay = new Map<string, OutboxRow>();
+  private readonly slots = new WebhookSlots();
   private readonly deliveries = new Set<Promise<void>>();
   private readonly stopping = new AbortController();
 
@@ -31,7 +33,7 @@ export class WebhookRunner implements RecurringWork {
     while (this.deliveries.size > 0) await Promise.all(this.deliveries);
   }
 
-  /** Aborts what is under way and keeps it for the next start. */
+  /** Aborts what is under way and hands it back, for the next start or another orchestrator. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.idle();
@@ -39,52 +41,33 @@ export class WebhookRunner implements RecurringWork {
 
   private async work(): Promise<void> {
     try {
-      // Each round begins one at least, or there was none: receivers without room are left out.
-      while (!this.stopping.signal.aborted && this.room > 0) {
-        const leftOut = { ids: [...this.underWay.keys()], subjects: this.fullReceivers() };
-        const due = await this.queue.due(this.room, leftOut);
+      // Each round begins one at least, or there was none: what has no slot is left out.
+      while (!this.stopping.signal.aborted && this.slots.room > 0) {
+        const due = await this.queue.due(this.slots.room, this.slots.leftOut);
         if (due.length === 0) return;
-        for (const entry of due) if (!this.isFull(entry.subject)) this.begin(entry);
+        for (const delivery of due) if (this.slots.take(delivery)) this.begin(delivery);
       }
     } catch (err) {
       this.logger.error({ err }, 'Webhooks could not be looked up.');
     }
   }
 
-  private begin(entry: OutboxRow): void {
-    this.underWay.set(entry.id, entry);
-    const delivery = this.deliver(entry).finally(() => this.deliveries.delete(delivery));
+  private begin(due: DeliveryRow): void {
+    const delivery = this.deliver(due).finally(() => this.deliveries.delete(delivery));
     this.deliveries.add(delivery);
   }
 
-  private async deliver(entry: OutboxRow): Promise<void> {
+  private async deliver(due: DeliveryRow): Promise<void> {
+    let answer: WebhookAnswer | undefined;
     try {
-      await this.delivery.deliver(entry, this.stopping.signal);
+      answer = await this.delivery.deliver(due, this.stopping.signal);
     } catch (err) {
       // One that could not even be claimed is due still, and waits for the next tick.
-      this.logger.error({ err, job_id: entry.job_id }, 'A webhook is left open.');
+      this.logger.error({ err, job_id: due.job_id }, 'A webhook is left open.');
       return;
     } finally {
-      this.underWay.delete(entry.id);
+      this.slots.free(due, answer);
     }
     await this.run();
   }
-
-  private get room(): number {
-    return MAX_AT_ONCE - this.underWay.size;
-  }
-
-  private isFull(receiver: string): boolean {
-    const to = [...this.underWay.values()].filter(({ subject }) => subject === receiver);
-    return to.length >= MAX_AT_ONE_RECEIVER;
-  }
-
-  private fullReceivers(): readonly string[] {
-    const receivers = new Set([...this.underWay.values()].map(({ subject }) => subject));
-    return [...receivers].filter((receiver) => this.isFull(receiver));
-  }
 }
-
-const MAX_AT_ONCE = 32;
-/** Receivers that do not answer hold this many each, and the others go on. */
-const MAX_AT_ONE_RECEIVER = 4;

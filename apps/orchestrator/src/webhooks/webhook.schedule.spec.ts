@@ -37,7 +37,7 @@ describe(webhookVerdict.name, () => {
       { kind: 'retry', inMs: 14 * HOUR },
       { kind: 'retry', inMs: 20 * HOUR },
       { kind: 'retry', inMs: 24 * HOUR },
-      { kind: 'given-up' },
+      { kind: 'failed' },
     ]);
   });
 

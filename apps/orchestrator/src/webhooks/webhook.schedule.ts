@@ -21,7 +21,7 @@ export const MAX_TRIES = DELAYS_MS.length + 1;
 
 /** What becomes of a webhook after a try. */
 export type WebhookVerdict =
-  | { readonly kind: 'delivered' | 'unwanted' | 'given-up' }
+  | { readonly kind: 'delivered' | 'unwanted' | 'failed' }
   | { readonly kind: 'retry'; readonly inMs: number };
 
 export interface TryFacts {
@@ -39,7 +39,7 @@ export function webhookVerdict(answer: WebhookAnswer, facts: TryFacts): WebhookV
   if (status === 410) return { kind: 'unwanted' };
   const { tries, now, random } = facts;
   const delayMs = DELAYS_MS[tries - 1];
-  if (delayMs === undefined) return { kind: 'given-up' };
+  if (delayMs === undefined) return { kind: 'failed' };
   const askedMs = answer.kind === 'answered' ? askedDelayMs(answer.retryAfter, now) : 0;
   // A receiver may ask for more time than planned, up to what the next step would be.
   const patienceMs = Math.min(askedMs, DELAYS_MS[tries] ?? delayMs);
