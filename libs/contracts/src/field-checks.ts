@@ -31,6 +31,15 @@ export function mapProblem(
   return undefined;
 }
 
+/** What is wrong with a list of different texts out of `values`, or nothing. */
+export function listProblem(value: unknown, values: readonly string[]): string | undefined {
+  if (!Array.isArray(value)) return `must be a list, not ${typeName(value)}`;
+  if (value.length === 0) return 'is empty';
+  const wrong = value.findIndex((entry) => !values.includes(entry as string));
+  if (wrong >= 0) return `has an entry ${wrong} that is none of ${values.join(', ')}`;
+  return new Set(value).size < value.length ? 'names something twice' : undefined;
+}
+
 /** What a value is called in messages: null, a list, or its JavaScript type. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null';

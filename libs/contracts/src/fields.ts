@@ -15,9 +15,10 @@ import {
   ValidateBy,
   ValidateIf,
   ValidateNested,
+  type ValidationArguments,
 } from 'class-validator';
 
-import { addressProblem, mapProblem, MAX_URL_LENGTH } from './field-checks';
+import { addressProblem, listProblem, mapProblem, MAX_URL_LENGTH } from './field-checks';
 
 /** What a media field points at; decides how the worker checks what it fetched. */
 export type MediaKind = 'video' | 'audio' | 'image' | 'subtitle';
@@ -121,6 +122,31 @@ export function EnumField<T extends string>(
   return applyDecorators(
     field({ enum: [...values], enumName: options.name }, options),
     IsIn([...values]),
+  );
+}
+
+/** A list of different texts of a fixed list; it says nothing without the field that it `needs`. */
+export function EnumListField<T extends string>(
+  values: readonly T[],
+  options: FieldOptions & { readonly name: string; readonly needs: string },
+): PropertyDecorator {
+  const { name, needs } = options;
+  const problem = (args?: ValidationArguments) =>
+    (args?.object as Readonly<Record<string, unknown>>)[needs] === undefined
+      ? `needs ${needs} beside it`
+      : listProblem(args?.value, values);
+  return applyDecorators(
+    field(
+      { enum: [...values], enumName: name, isArray: true, minItems: 1, uniqueItems: true },
+      options,
+    ),
+    ValidateBy({
+      name: 'isListOf',
+      validator: {
+        validate: (_value, args) => problem(args) === undefined,
+        defaultMessage: (args) => `${args?.property} ${problem(args)}`,
+      },
+    }),
   );
 }
 

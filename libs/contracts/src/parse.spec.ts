@@ -19,6 +19,18 @@ function problemsOf(type: new () => object, value: unknown): readonly ProblemEnt
 /** Names that every object has, which code that trusts `in` or `.constructor` trips over. */
 const NAMES_OF_OBJECTS = [...Object.getOwnPropertyNames(Object.prototype), 'prototype', 'then'];
 
+const EVENT_LISTS: readonly (readonly [string, unknown, string, string])[] = [
+  ['a text in the place of a list', 'job.failed', 'type', 'must be a list, not a string'],
+  ['a list of nothing', [], 'format', 'is empty'],
+  ['an event twice', ['job.failed', 'job.failed'], 'format', 'names something twice'],
+  [
+    'an event that there is not',
+    ['job.failed', 'job.done'],
+    'format',
+    'has an entry 1 that is none of job.started, job.progress, job.succeeded, job.failed, job.canceled',
+  ],
+];
+
 describe(parse.name, () => {
   it('gives an instance of the class with its defaults filled in', () => {
     const input = parse(Img2VidInput, { url_image: 'https://example.com/a.png' });
@@ -35,6 +47,15 @@ describe(parse.name, () => {
     const metadata = { order: '1', '': 'x' };
 
     expect(parse(CaptionInput, { ...caption, metadata }).metadata).toEqual(metadata);
+  });
+
+  it('takes a list of events', () => {
+    const webhook = { webhook_url: 'https://example.com/h', webhook_events: ['job.started'] };
+
+    expect({ ...parse(CaptionInput, { ...caption, ...webhook }) }).toEqual({
+      ...caption,
+      ...webhook,
+    });
   });
 
   it.each<[string, new () => object, unknown, readonly ProblemEntry[]]>([
@@ -122,6 +143,27 @@ describe(parse.name, () => {
           pointer: '/metadata',
           code: 'format',
           detail: 'metadata has an entry "n" that is not a text',
+        },
+      ],
+    ],
+    ...EVENT_LISTS.map(
+      ([name, webhook_events, code, detail]) =>
+        [
+          name,
+          CaptionInput,
+          { ...caption, webhook_url: 'https://example.com/h', webhook_events },
+          [{ pointer: '/webhook_events', code, detail: `webhook_events ${detail}` }],
+        ] as [string, new () => object, unknown, readonly ProblemEntry[]],
+    ),
+    [
+      'events without anybody to be told of them',
+      CaptionInput,
+      { ...caption, webhook_events: ['job.failed'] },
+      [
+        {
+          pointer: '/webhook_events',
+          code: 'format',
+          detail: 'webhook_events needs webhook_url beside it',
         },
       ],
     ],

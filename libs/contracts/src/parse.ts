@@ -97,6 +97,7 @@ function codeOf(name: string, value: unknown): string {
   if (RANKS.includes(name)) return 'type';
   if (name === 'min' || name === 'max') return 'range';
   if (name === 'minLength' || name === 'maxLength') return 'length';
+  if (name === 'isListOf') return Array.isArray(value) ? 'format' : 'type';
   if (typeof value !== 'string' && name !== 'isMap') return 'type';
   return 'format';
 }
@@ -106,7 +107,10 @@ const SECRET_BEARING: readonly string[] = ['isMediaReference', 'isWebAddress'];
 
 /** Class-validator's messages with the offending value, where that is short and says something. */
 function sentence(name: string, message: string, value: unknown): string {
-  if (['isMap', 'required', ...SECRET_BEARING].includes(name) || message.includes(', not ')) {
+  if (
+    ['isMap', 'isListOf', 'required', ...SECRET_BEARING].includes(name) ||
+    message.includes(', not ')
+  ) {
     return message;
   }
   const shown = typeof value === 'object' ? typeName(value) : JSON.stringify(value);

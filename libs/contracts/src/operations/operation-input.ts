@@ -1,13 +1,34 @@
-import { MapField, UrlField } from '../fields';
+import { EnumListField, MapField, UrlField } from '../fields';
+
+/** What a receiver can be told of a job; the final ones where nothing else is asked for. */
+export const WEBHOOK_EVENTS = [
+  'job.started',
+  'job.progress',
+  'job.succeeded',
+  'job.failed',
+  'job.canceled',
+] as const;
+export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 /** What every operation accepts beside its own fields. */
 export class OperationInput {
   @UrlField({
-    description: 'Called with the job when it has ended, signed as Standard Webhooks says.',
+    description:
+      'Called with the job when it has ended, or on the events of webhook_events; signed as Standard Webhooks says.',
     example: 'https://example.com/hooks/videos',
     optional: true,
   })
   readonly webhook_url?: string;
+
+  @EnumListField(WEBHOOK_EVENTS, {
+    name: 'WebhookEvent',
+    description:
+      'The events that webhook_url is called on, each at most once in the list; without it the three final ones. job.progress comes every tenth or every 10 s, is sent once, and left out when newer news overtakes it.',
+    example: ['job.started', 'job.succeeded', 'job.failed', 'job.canceled'],
+    optional: true,
+    needs: 'webhook_url',
+  })
+  readonly webhook_events?: readonly WebhookEvent[];
 
   @MapField({
     description: 'Up to 50 texts of your own, echoed wherever the job is shown.',
