@@ -5,8 +5,9 @@ import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
 import type { AttemptRow, JobRow } from '../database/tables';
 import type { ProviderStatus } from '../runpod/gpu.provider';
-import { changeJob, lockJob, type JobPatch } from './job.change';
+import { lockJob, type JobPatch } from './job.change';
 import { JobChanges } from './job.changes';
+import { advanceJob } from './job.events';
 
 /** An attempt with the job it works for. */
 export interface AttemptOfJob {
@@ -74,7 +75,7 @@ export class AttemptStore {
         .returningAll()
         .executeTakeFirst();
       if (!attempt) return undefined;
-      await changeJob(transaction, job.id, (row) => begun(row, 'starting', now));
+      await advanceJob(transaction, { jobId: job.id, now }, (row) => begun(row, 'starting', now));
       return { attempt, job };
     });
     if (started) this.changes.publish(started.job.id);
@@ -83,8 +84,9 @@ export class AttemptStore {
 
   /** Notes how far a worker says it is. */
   async progress({ attempt, job }: AttemptOfJob, progress: JobProgress): Promise<void> {
+    const now = this.clock.now();
     const changed = await this.database.write((transaction) =>
-      changeJob(transaction, job.id, (row) => advanced(row, progress, this.clock.now())),
+      advanceJob(transaction, { jobId: job.id, now }, (row) => advanced(row, progress, now)),
     );
     if (changed) this.changes.publish(attempt.job_id);
   }
@@ -107,7 +109,7 @@ export class AttemptStore {
         .where('state', '!=', 'ended')
         .execute();
       if (!running) return false;
-      return changeJob(transaction, job.id, (row) =>
+      return advanceJob(transaction, { jobId: job.id, now }, (row) =>
         progress ? advanced(row, progress, now) : begunOnce(row, now),
       );
     });

@@ -57,7 +57,7 @@ function operationInput({ input }: JobRecord): JobRequest['input'] {
   );
 }
 
-const NOT_THE_WORKERS = ['webhook_url', 'metadata'];
+const NOT_THE_WORKERS = ['webhook_url', 'webhook_events', 'metadata'];
 
 function sources({ operation, input }: JobRecord): JobRequest['sources'] {
   const found: Record<string, SourceReference> = {};

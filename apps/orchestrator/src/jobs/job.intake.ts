@@ -43,6 +43,7 @@ export class JobIntake {
         input: { ...input },
         metadata: input.metadata ?? {},
         webhookUrl: input.webhook_url ?? null,
+        webhookEvents: input.webhook_events ?? null,
       },
       keyed,
     );

@@ -12,6 +12,8 @@ export interface NewJob {
   readonly input: Readonly<Record<string, unknown>>;
   readonly metadata: Readonly<Record<string, string>>;
   readonly webhookUrl: string | null;
+  /** Null for the three final ones. */
+  readonly webhookEvents: readonly string[] | null;
   readonly requestId: string;
 }
 
@@ -37,7 +39,7 @@ export function newJobRow(job: NewJob, now: number): Insertable<JobsTable> {
     attempts: 0,
     request_id: job.requestId,
     webhook_url: job.webhookUrl,
-    webhook_events: null,
+    webhook_events: job.webhookEvents?.join(',') ?? null,
     created_at: now,
     started_at: null,
     finished_at: null,

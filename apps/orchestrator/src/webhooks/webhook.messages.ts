@@ -1,9 +1,11 @@
+import { isFinal } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
 import { Config } from '../config/config';
 import { webhookSecret } from '../config/webhook-secret';
 import type { DeliveryRow } from '../database/tables';
+import type { JobRecord } from '../jobs/job.record';
 import { JobStore } from '../jobs/job.store';
 import { JobView } from '../jobs/job.view';
 import type { WebhookPost } from './webhook.sender';
@@ -19,12 +21,12 @@ export class WebhookMessages {
     private readonly clock: Clock,
   ) {}
 
-  /** One try of a delivery; undefined when there is no job or no receiver any more. */
+  /** One try of a delivery; undefined when there is nothing to tell, or nobody, any more. */
   async compose(delivery: DeliveryRow): Promise<WebhookPost | undefined> {
     const { id, owner, job_id, event: type, created_at } = delivery;
     const record = await this.jobs.find(owner, job_id);
     const url = record?.row.webhook_url ?? null;
-    if (!record || url === null) return undefined;
+    if (!record || url === null || isOvertaken(delivery, record)) return undefined;
     const { job } = await this.view.view(record);
     const timestamp = new Date(created_at).toISOString();
     const body = JSON.stringify({ type, timestamp, data: job });
@@ -32,6 +34,11 @@ export class WebhookMessages {
     const signature = signatureHeaders({ id, sentAtMs: this.clock.now(), body }, secret);
     return { url, headers: { ...PLAIN_HEADERS, ...signature }, body };
   }
+}
+
+/** Progress is no news once the job has ended, nor the second time. */
+function isOvertaken({ event, tries }: DeliveryRow, { row }: JobRecord): boolean {
+  return event === 'job.progress' && (isFinal(row.status) || tries > 1);
 }
 
 const PLAIN_HEADERS = { 'content-type': 'application/json', 'user-agent': 'api-gpu' };

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { ExpressionBuilder } from 'kysely';
+import type { ExpressionBuilder, Transaction } from 'kysely';
 
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
@@ -42,7 +42,7 @@ export class WebhookQueue {
     // Not every database takes an empty list.
     if (jobs.length > 0) query = query.where('job_id', 'not in', jobs);
     if (receivers.length > 0) query = query.where('receiver', 'not in', receivers);
-    return query.orderBy('due_at').orderBy('id').limit(limit).execute();
+    return query.orderBy('due_at').orderBy('position').limit(limit).execute();
   }
 
   /**
@@ -88,9 +88,9 @@ export class WebhookQueue {
   /** Writes down what a try came to, and what follows; not the latter where the claim was lost. */
   async settle(claimed: ClaimedDelivery, answer: WebhookAnswer): Promise<void> {
     const { delivery, tryId, claimedAt } = claimed;
-    const { tries } = delivery;
+    const { event, tries } = delivery;
     const now = this.clock.now();
-    const verdict = webhookVerdict(answer, { tries, now, random: Math.random() });
+    const verdict = webhookVerdict(answer, { event, tries, now, random: Math.random() });
     if (verdict.kind !== 'delivered') this.tell(delivery, answer, ENDINGS[verdict.kind]);
     const change =
       verdict.kind === 'retry'
@@ -99,6 +99,7 @@ export class WebhookQueue {
     await this.database.write(async (transaction) => {
       await endTry(transaction, tryId, { answer, durationMs: Math.max(0, now - claimedAt) });
       await transaction.updateTable('deliveries').set(change).where(stillAs(delivery)).execute();
+      if (verdict.kind === 'unwanted') await endAll(transaction, delivery.job_id, now);
     });
   }
 
@@ -119,6 +120,16 @@ const ENDINGS = {
 
 /** Longer than a try may take. */
 const CLAIM_MS = 20_000;
+
+/** Who wants no more is told nothing more of the job. */
+async function endAll(transaction: Transaction<Tables>, jobId: string, now: number): Promise<void> {
+  await transaction
+    .updateTable('deliveries')
+    .set({ state: 'unwanted', settled_at: now })
+    .where('job_id', '=', jobId)
+    .where('state', '=', 'pending')
+    .execute();
+}
 
 /** Whether nobody else has touched a delivery: whoever claims, settles or resends one changes these. */
 function stillAs({ id, tries, due_at }: DeliveryRow) {

@@ -8,7 +8,7 @@ const HOUR = 60 * MINUTE;
 
 describe(webhookVerdict.name, () => {
   const verdict = (answer: ReturnType<typeof answered>, tries = 1, random = 0) =>
-    webhookVerdict(answer, { tries, now: NOW, random });
+    webhookVerdict(answer, { event: 'job.succeeded', tries, now: NOW, random });
 
   it.each([200, 202, 204, 299])('takes %s for arrived', (status) => {
     expect(verdict(answered(status))).toEqual({ kind: 'delivered' });
@@ -39,6 +39,13 @@ describe(webhookVerdict.name, () => {
       { kind: 'retry', inMs: 24 * HOUR },
       { kind: 'failed' },
     ]);
+  });
+
+  it('tries progress once, since the next comes by itself', () => {
+    const facts = { event: 'job.progress', tries: 1, now: NOW, random: 0 };
+
+    expect(webhookVerdict(answered(500), facts)).toEqual({ kind: 'failed' });
+    expect(webhookVerdict(answered(200), facts)).toEqual({ kind: 'delivered' });
   });
 
   it('comes up to a fifth later by chance, never earlier', () => {

@@ -25,6 +25,8 @@ export type WebhookVerdict =
   | { readonly kind: 'retry'; readonly inMs: number };
 
 export interface TryFacts {
+  /** Progress is tried once: the next news comes by itself. */
+  readonly event: string;
   /** This one included. */
   readonly tries: number;
   readonly now: number;
@@ -37,8 +39,8 @@ export function webhookVerdict(answer: WebhookAnswer, facts: TryFacts): WebhookV
   const status = answer.kind === 'answered' ? answer.status : 0;
   if (status >= 200 && status < 300) return { kind: 'delivered' };
   if (status === 410) return { kind: 'unwanted' };
-  const { tries, now, random } = facts;
-  const delayMs = DELAYS_MS[tries - 1];
+  const { event, tries, now, random } = facts;
+  const delayMs = event === 'job.progress' ? undefined : DELAYS_MS[tries - 1];
   if (delayMs === undefined) return { kind: 'failed' };
   const askedMs = answer.kind === 'answered' ? askedDelayMs(answer.retryAfter, now) : 0;
   // A receiver may ask for more time than planned, up to what the next step would be.
