@@ -8,6 +8,8 @@ import { ClockModule } from './clock/clock.module';
 import { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { testConfig } from './config/config.testing';
+import { DatabaseModule } from './database/database.module';
+import { MemoryDatabaseModule } from './database/memory.database.testing';
 import { fastifyOptions } from './http/fastify-options';
 import { HttpModule } from './http/http.module';
 import { LogOutput } from './http/logging';
@@ -32,11 +34,16 @@ interface TestAppOptions extends ModuleMetadata {
   readonly override?: (builder: TestingModuleBuilder) => TestingModuleBuilder;
 }
 
-/** An application with the real shell (guard, bodies, problems, headers, logs) around test routes. */
+/**
+ * An application with the real shell (guard, bodies, problems, headers, logs) around test routes;
+ * its database is in memory unless it brings DatabaseModule.
+ */
 export async function testApp(options: TestAppOptions = {}): Promise<NestFastifyApplication> {
   const { config = testConfig(), override = (builder) => builder, imports = [], ...own } = options;
   const shell = [ConfigModule.forRoot(config), ClockModule, HttpModule, AuthModule];
-  const builder = Test.createTestingModule({ imports: [...shell, ...imports], ...own });
+  const database = imports.includes(DatabaseModule) ? [] : [MemoryDatabaseModule];
+  const all = [...shell, ...database, ...imports];
+  const builder = Test.createTestingModule({ imports: all, ...own });
   const module = await override(builder).compile();
   const app = module.createNestApplication<NestFastifyApplication>(
     new FastifyAdapter(fastifyOptions(config)),

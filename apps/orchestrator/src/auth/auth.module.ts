@@ -1,18 +1,24 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 
+import { AllKeysRing } from './all-keys.ring';
 import { ApiKeyGuard } from './api-key.guard';
+import { Authenticator } from './authenticator';
 import { ConfigKeyRing } from './config.key-ring';
+import { DatabaseKeyRing } from './database.key-ring';
+import { JobQuota } from './job.quota';
 import { KeyController } from './key.controller';
 import { KeyRing } from './key-ring';
+import { OwnerLimits } from './owner.limits';
 import { RateLimits } from './rate-limits';
 
 /** Keys, owners and their limits; the guard stands before every route of the application. */
 @Module({
   controllers: [KeyController],
   providers: [
-    RateLimits,
-    { provide: KeyRing, useClass: ConfigKeyRing },
+    ...[OwnerLimits, RateLimits, JobQuota],
+    ...[ConfigKeyRing, DatabaseKeyRing, Authenticator],
+    { provide: KeyRing, useClass: AllKeysRing },
     { provide: APP_GUARD, useClass: ApiKeyGuard },
   ],
 })

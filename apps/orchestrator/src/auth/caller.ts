@@ -7,4 +7,6 @@ export interface Caller {
   readonly owner: string;
   readonly keyId: string;
   readonly scopes: readonly Scope[];
+  /** Milliseconds since 1970; null or left out where the key has no end. */
+  readonly expiresAt?: number | null;
 }

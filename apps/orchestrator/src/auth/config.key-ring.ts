@@ -4,7 +4,8 @@ import { Injectable } from '@nestjs/common';
 
 import { Config } from '../config/config';
 import { SCOPES } from './caller';
-import { keyHash, KeyRing, type KnownKey } from './key-ring';
+import { KeyRing, type KnownKey } from './key-ring';
+import { keyHash } from './key-text';
 
 const SAFE_LENGTH = 32;
 
@@ -23,7 +24,7 @@ export class ConfigKeyRing extends KeyRing {
     };
   }
 
-  async find(hash: Buffer): Promise<KnownKey | undefined> {
-    return timingSafeEqual(hash, this.hash) ? this.known : undefined;
+  async find(sent: Buffer): Promise<KnownKey | undefined> {
+    return timingSafeEqual(keyHash(sent), this.hash) ? this.known : undefined;
   }
 }

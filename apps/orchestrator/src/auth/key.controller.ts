@@ -5,14 +5,18 @@ import { Config } from '../config/config';
 import { webhookSecret } from '../config/webhook-secret';
 import type { Caller } from './caller';
 import { CurrentCaller } from './current-caller.decorator';
+import { JobQuota } from './job.quota';
 import { Key } from './key.view';
+import { OwnerLimits } from './owner.limits';
 import { RateLimits } from './rate-limits';
 
 @ApiTags('service')
 @Controller('key')
 export class KeyController {
   constructor(
-    private readonly limits: RateLimits,
+    private readonly rates: RateLimits,
+    private readonly limits: OwnerLimits,
+    private readonly quota: JobQuota,
     private readonly config: Config,
   ) {}
 
@@ -25,16 +29,20 @@ export class KeyController {
   })
   @ApiOkResponse({ type: Key })
   async getKey(@CurrentCaller() caller: Caller): Promise<Key> {
-    const state = await this.limits.state(caller.owner);
+    const rate = await this.rates.state(caller.owner);
+    const { activeJobs } = await this.limits.of(caller.owner);
+    const active = await this.quota.active(caller.owner);
     return {
       object: 'key',
       id: caller.keyId,
       owner: caller.owner,
       scopes: caller.scopes,
-      limits: { requests_per_minute: state?.limit ?? null },
+      expires_at: caller.expiresAt ? new Date(caller.expiresAt).toISOString() : null,
+      limits: { requests_per_minute: rate?.limit ?? null, active_jobs: activeJobs || null },
       remaining: {
-        requests: state?.remaining ?? null,
-        resets_in_seconds: state?.resetSeconds ?? null,
+        requests: rate?.remaining ?? null,
+        resets_in_seconds: rate?.resetSeconds ?? null,
+        active_jobs: activeJobs > 0 ? Math.max(0, activeJobs - active) : null,
       },
       webhook_secret: this.webhookSecret(caller),
     };

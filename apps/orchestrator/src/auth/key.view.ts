@@ -5,6 +5,14 @@ import { SCOPES, type Scope } from './caller';
 export class KeyLimits {
   @ApiProperty({ type: 'integer', nullable: true, description: 'null is without.', example: 600 })
   readonly requests_per_minute!: number | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Jobs that have not ended; null is without.',
+    example: 1000,
+  })
+  readonly active_jobs!: number | null;
 }
 
 export class KeyRemaining {
@@ -18,6 +26,9 @@ export class KeyRemaining {
     example: 42,
   })
   readonly resets_in_seconds!: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true, example: 996 })
+  readonly active_jobs!: number | null;
 }
 
 /** What a key is and may do. */
@@ -33,6 +44,15 @@ export class Key {
 
   @ApiProperty({ enum: SCOPES, enumName: 'Scope', isArray: true, example: SCOPES })
   readonly scopes!: readonly Scope[];
+
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    nullable: true,
+    description: 'From then on it is refused.',
+    example: null,
+  })
+  readonly expires_at!: string | null;
 
   @ApiProperty({ type: KeyLimits })
   readonly limits!: KeyLimits;

@@ -36,8 +36,9 @@ describe(RateLimits.name, () => {
       id: 'key_default',
       owner: 'default',
       scopes: ['jobs:write', 'jobs:read', 'admin'],
-      limits: { requests_per_minute: 3 },
-      remaining: { requests: 2, resets_in_seconds: 60 },
+      expires_at: null,
+      limits: { requests_per_minute: 3, active_jobs: 100_000 },
+      remaining: { requests: 2, resets_in_seconds: 60, active_jobs: 100_000 },
       webhook_secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/) as string,
     });
   });
@@ -64,14 +65,14 @@ describe(RateLimits.name, () => {
   });
 
   it('limits nothing at 0', async () => {
-    await start({ RATE_LIMIT_PER_MINUTE: '0' });
+    await start({ RATE_LIMIT_PER_MINUTE: '0', JOBS_MAX_ACTIVE: '0' });
 
     const answer = await get(key);
 
     expect(answer.headers).not.toHaveProperty('ratelimit');
     expect(answer.json()).toMatchObject({
-      limits: { requests_per_minute: null },
-      remaining: { requests: null, resets_in_seconds: null },
+      limits: { requests_per_minute: null, active_jobs: null },
+      remaining: { requests: null, resets_in_seconds: null, active_jobs: null },
     });
   });
 

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import ipaddr from 'ipaddr.js';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 
-import { Config } from '../config/config';
+import { OwnerLimits } from './owner.limits';
 
 const WINDOW_SECONDS = 60;
 const FAILURES_PER_MINUTE = 30;
 /** Addresses share this many counters, so that no number of them grows the memory. */
 const FAILURE_COUNTERS = 16_384;
+/** The limiters only count; each owner has a limit of its own. */
+const ANY = Number.MAX_SAFE_INTEGER;
 
 /** How an owner stands in the current minute. */
 export interface RateState {
@@ -21,53 +23,45 @@ export interface RateState {
 @Injectable()
 export class RateLimits {
   readonly windowSeconds = WINDOW_SECONDS;
-  private readonly owners: RateLimiterMemory | undefined;
-  private readonly failures = limiter(FAILURES_PER_MINUTE);
+  private readonly owners = counters();
+  private readonly failures = counters();
 
-  constructor({ env }: Config) {
-    this.owners = env.RATE_LIMIT_PER_MINUTE > 0 ? limiter(env.RATE_LIMIT_PER_MINUTE) : undefined;
-  }
+  constructor(private readonly limits: OwnerLimits) {}
 
   /** Counts a request of an owner; undefined where nothing is limited. */
   async spend(owner: string): Promise<RateState | undefined> {
-    return this.owners && stateOf(this.owners, await consume(this.owners, owner));
+    const { requestsPerMinute: limit } = await this.limits.of(owner);
+    return limit > 0 ? stateOf(limit, await this.owners.consume(owner)) : undefined;
   }
 
   /** How an owner stands, without counting. */
   async state(owner: string): Promise<RateState | undefined> {
-    return this.owners && stateOf(this.owners, await this.owners.get(owner));
+    const { requestsPerMinute: limit } = await this.limits.of(owner);
+    return limit > 0 ? stateOf(limit, await this.owners.get(owner)) : undefined;
   }
 
   /** Counts a wrong key from an address. */
   async fail(address: string): Promise<RateState> {
-    return stateOf(this.failures, await consume(this.failures, counterOf(address)));
+    return stateOf(FAILURES_PER_MINUTE, await this.failures.consume(counterOf(address)));
   }
 
   /** How an address stands with its wrong keys, without counting. */
   async failed(address: string): Promise<RateState> {
-    return stateOf(this.failures, await this.failures.get(counterOf(address)));
+    return stateOf(FAILURES_PER_MINUTE, await this.failures.get(counterOf(address)));
   }
 }
 
-function limiter(points: number): RateLimiterMemory {
-  return new RateLimiterMemory({ points, duration: WINDOW_SECONDS });
+function counters(): RateLimiterMemory {
+  return new RateLimiterMemory({ points: ANY, duration: WINDOW_SECONDS });
 }
 
-async function consume(limits: RateLimiterMemory, key: string): Promise<RateLimiterRes> {
-  try {
-    return await limits.consume(key);
-  } catch (rejected) {
-    if (rejected instanceof RateLimiterRes) return rejected;
-    throw rejected;
-  }
-}
-
-function stateOf(limits: RateLimiterMemory, found: RateLimiterRes | null): RateState {
+function stateOf(limit: number, found: RateLimiterRes | null): RateState {
+  const consumed = found?.consumedPoints ?? 0;
   return {
-    limit: limits.points,
-    remaining: found?.remainingPoints ?? limits.points,
+    limit,
+    remaining: Math.max(0, limit - consumed),
     resetSeconds: Math.max(1, Math.ceil((found?.msBeforeNext ?? WINDOW_SECONDS * 1000) / 1000)),
-    exceeded: (found?.consumedPoints ?? 0) > limits.points,
+    exceeded: consumed > limit,
   };
 }
 

@@ -119,10 +119,18 @@ export const ORCHESTRATOR_ENV = {
     maximum: 10,
   }),
   RATE_LIMIT_PER_MINUTE: envInteger({
-    description: 'Requests a minute for each owner; 0 is without a limit.',
+    description:
+      'Requests a minute for each owner, counted by each orchestrator; 0 is without a limit. `npm run keys -- limits` gives an owner another one.',
     default: '600',
     minimum: 0,
     maximum: 1_000_000,
+  }),
+  JOBS_MAX_ACTIVE: envInteger({
+    description:
+      'Most jobs of an owner that have not ended, over all orchestrators; 0 is without a limit. `npm run keys -- limits` gives an owner another one.',
+    default: '100000',
+    minimum: 0,
+    maximum: 10_000_000,
   }),
   OUTPUT_TTL_HOURS: envNumber({
     description: 'How long results are kept.',

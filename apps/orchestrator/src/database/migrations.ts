@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration';
 
+import { callersMigration } from './callers.migration';
 import { jobsMigration } from './jobs.migration';
 import { reliabilityMigration } from './reliability.migration';
 
@@ -8,6 +9,7 @@ import { reliabilityMigration } from './reliability.migration';
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-jobs': jobsMigration,
   '0002-reliability': reliabilityMigration,
+  '0003-callers': callersMigration,
 };
 
 /** Brings the tables of a database up to date; one of several programs does, the others wait. */

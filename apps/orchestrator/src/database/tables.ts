@@ -15,6 +15,8 @@ export interface Tables {
   readonly delivery_tries: DeliveryTriesTable;
   readonly owners: OwnersTable;
   readonly provider_calls: ProviderCallsTable;
+  readonly api_keys: ApiKeysTable;
+  readonly owner_limits: OwnerLimitsTable;
 }
 
 /** One request for an operation. */
@@ -187,3 +189,30 @@ export type AttemptRow = Selectable<AttemptsTable>;
 export type OutboxRow = Selectable<OutboxTable>;
 export type DeliveryRow = Selectable<DeliveriesTable>;
 export type DeliveryTryRow = Selectable<DeliveryTriesTable>;
+
+/** A key of an owner. It was shown once, to whom it was made for; only its hash is kept. */
+export interface ApiKeysTable {
+  id: string;
+  owner: string;
+  name: string;
+  /** SHA-256 of the key, as hex. */
+  hash: string;
+  /** Parted by commas. */
+  scopes: string;
+  created_at: number;
+  expires_at: number | null;
+  revoked_at: number | null;
+  /** To the minute. */
+  last_used_at: number | null;
+}
+
+/** The limits of an owner (`id`); null stands for the default, 0 for none. */
+export interface OwnerLimitsTable {
+  id: string;
+  requests_per_minute: number | null;
+  active_jobs: number | null;
+  /** No fewer than there are active: grows with each job, and is counted anew at the limit. */
+  active_at_most: Generated<number>;
+}
+
+export type ApiKeyRow = Selectable<ApiKeysTable>;
