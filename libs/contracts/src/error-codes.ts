@@ -82,7 +82,6 @@ export const ERROR_CODES = Object.keys(ERRORS) as readonly ErrorCode[];
 /** Codes of the contract that this version never sends: what they belong to is still to come. */
 export const RESERVED_CODES: readonly ErrorCode[] = [
   'spend_limit_reached',
-  'quota_exceeded',
   'font_unknown',
   'too_many_attempts',
 ];

@@ -1,6 +1,7 @@
 import type { JobStatus, OperationName } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
+import { JobQuota } from '../auth/job.quota';
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
 import { bindKey, boundJob, type KeyedRequest } from './idempotency';
@@ -30,12 +31,13 @@ export class JobStore {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly quota: JobQuota,
   ) {}
 
   /**
    * Writes a job, its task and the promise to dispatch it; resolves when all three are on disk.
    * Where its key stands for a job already it writes nothing and gives that one; throws
-   * ApiError `idempotency_conflict` where that was asked for differently.
+   * ApiError `idempotency_conflict` where that was asked for differently, and `quota_exceeded`.
    */
   insert(job: NewJob, keyed?: KeyedRequest): Promise<StoredJob> {
     const now = this.clock.now();
@@ -43,6 +45,7 @@ export class JobStore {
     return this.database.write(async (transaction) => {
       const earlier = keyed && (await bindKey(transaction, keyed, { jobId: row.id, now }));
       if (earlier) return { record: jobRecord(earlier), replayed: true };
+      await this.quota.admit(transaction, row.owner);
       return { record: jobRecord(await insertJob(transaction, row)), replayed: false };
     });
   }

@@ -2,6 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 
 import { ArtifactsModule } from '../artifacts/artifacts.module';
+import { JobQuota } from '../auth/job.quota';
 import { RunPodModule } from '../runpod/runpod.module';
 import { AttemptDeliveries } from './attempt.deliveries';
 import { AttemptEndings } from './attempt.endings';
@@ -50,6 +51,8 @@ export const JOB_PROVIDERS = [
   ...[JobChanges, JobStore, QueuePositions, JobView, JobReader, JobWatcher],
   ...[JobCancellation, JobDeletion, RetentionStore, JobRetention],
   ...[IntakeChecks, JobIntake, JobsService],
+  ...[JobChanges, JobStore, QueuePositions, JobView, JobReader, JobWatcher, JobCancellation],
+  ...[IntakeChecks, JobQuota, JobIntake, JobsService],
   ...[AttemptTokens, AttemptGrants, JobRequestBuilder, AttemptSubmitter],
   ...[DispatchStore, ProviderPause, SubmissionOutcomes, Dispatcher],
   ...[CallBudget, PollPace, PollClaims],
