@@ -1,35 +1,70 @@
-/** Filters and protocols that would open files or addresses by themselves. */
-const OPENS_FILES =
-  /\b(subtitles|movie|amovie|concat|subfile|textfile|drawtext|https?|tcp|rtmp)\b[:=]/;
+/** Filters that a command of ours may hold; none but `ass` opens a file. */
+const FILTERS = [
+  ...['null', 'setsar', 'setpts', 'settb', 'setparams', 'fps', 'trim', 'loop', 'format'],
+  ...['scale', 'crop', 'hflip', 'vflip', 'transpose', 'zscale', 'tonemap', 'premultiply'],
+  ...['perspective', 'color', 'ass', 'hwupload', 'scale_cuda', 'overlay_cuda'],
+  ...['asetpts', 'aresample', 'aformat', 'atrim'],
+];
+
+/** Options that read or write further files, or hold a second graph beside the one that is looked at. */
+const UNWANTED =
+  /^-(vf|af|lavfi|filter(:\w+)?|filter_script(:\w+)?|filter_complex_script|\/\w+|attach|dump_attachment(:\w+)?|fpre|vpre|apre|spre|pre|sdp_file|vstats_file|passlogfile|report|fs|shortest)$/;
+
+/** A fixed name in the working folder: no folder, no pattern, no dash in front. */
+const FIXED_NAME = /^file:\w[\w.-]*$/;
 
 /**
  * What is wrong with an argument list of ffmpeg or ffprobe whose inputs are not trusted; empty when
- * each `-i` has its own protocol, demuxer and pixel limit before it, and no filter opens a file but
- * our captions.
+ * each `-i` has its own protocol, demuxer and limits before it, every name is a fixed one, and no
+ * filter opens a file but our captions.
  */
-export function unguarded(args: readonly string[]): string[] {
-  const problems: string[] = [];
-  let since = 0;
-  args.forEach((arg, at) => {
-    if (arg !== '-i') return;
-    const own = args.slice(since, at);
-    const url = args[at + 1] ?? '';
-    const protocol = optionIn(own, '-protocol_whitelist');
-    if (
-      !(protocol === 'file' && /^file:[^:]/.test(url)) &&
-      !(protocol === 'pipe' && url === 'pipe:0')
-    ) {
-      problems.push(`${url} may be read by ${protocol}`);
-    }
-    if (!optionIn(own, '-f')) problems.push(`${url} has no demuxer`);
-    if (!(Number(optionIn(own, '-max_pixels')) > 0)) problems.push(`${url} has no pixel limit`);
-    since = at + 2;
+export function unguarded(args: readonly string[], tool: 'ffmpeg' | 'ffprobe'): string[] {
+  const graph = optionIn(args, '-filter_complex') ?? '';
+  return [
+    ...inputProblems(args),
+    ...(tool === 'ffmpeg' ? programProblems(args) : []),
+    ...args.filter((arg) => UNWANTED.test(arg)).map((arg) => `${arg} is not wanted`),
+    ...graphProblems(graph),
+  ];
+}
+
+function inputProblems(args: readonly string[]): string[] {
+  const inputs = args.flatMap((arg, at) => (arg === '-i' ? [at] : []));
+  if (inputs.length === 0) return ['no input'];
+  return inputs.flatMap((at, number) => {
+    const own = args.slice((inputs[number - 1] ?? -2) + 2, at);
+    return problemsOfInput(own, args[at + 1] ?? '');
   });
-  if (since === 0) problems.push('no input');
-  const text = args.join('\n').replace('ass=filename=captions.ass', '');
-  if (OPENS_FILES.test(text) || /\bass=/.test(text)) problems.push('a filter opens a file');
-  if (/^[^-].*%0?\d*d/m.test(text)) problems.push('a name is a pattern');
-  return problems;
+}
+
+function problemsOfInput(own: readonly string[], url: string): string[] {
+  const protocol = optionIn(own, '-protocol_whitelist');
+  const isFile = protocol === 'file' && FIXED_NAME.test(url);
+  const isFed = protocol === 'pipe' && url === 'pipe:0';
+  return [
+    ...(isFile || isFed ? [] : [`${url} may be read by ${protocol}`]),
+    ...(optionIn(own, '-f') ? [] : [`${url} has no demuxer`]),
+    ...(Number(optionIn(own, '-max_pixels')) > 0 ? [] : [`${url} has no pixel limit`]),
+  ];
+}
+
+function programProblems(args: readonly string[]): string[] {
+  const output = args.at(-1) ?? '';
+  return [
+    ...(args.includes('-nostdin') ? [] : ['it reads its standard input']),
+    ...(FIXED_NAME.test(output) ? [] : [`${output} is no fixed name`]),
+  ];
+}
+
+/** Every filter is one of those that are known; a text of a user would be none of them. */
+function graphProblems(graph: string): string[] {
+  const filters = graph.replace(/\[\w[^\]]*\]/g, '').split(/[,;](?![^(]*\))/);
+  return filters.flatMap((filter) => {
+    const [name = '', ...rest] = filter.split('=');
+    if (graph === '' || (FILTERS.includes(name) && name !== 'ass')) return [];
+    const isOurs = name === 'ass' && /^filename=captions\.ass(:alpha=1)?$/.test(rest.join('='));
+    return isOurs ? [] : [`${filter} is no filter of ours`];
+  });
 }
 
 function optionIn(args: readonly string[], name: string): string | undefined {

@@ -75,34 +75,43 @@ describe('every command', () => {
           ),
           toArgs(decodeCommand(first, [0, 1])),
           toArgs(hashCommand(first, 0, 50)),
-          probeArgs(first),
-          timelineArgs(first, 0),
         ];
-        expect(commands.flatMap(unguarded)).toEqual([]);
+        const probes = [probeArgs(first), timelineArgs(first, 0)];
+        expect(commands.flatMap((args) => unguarded(args, 'ffmpeg'))).toEqual([]);
+        expect(probes.flatMap((args) => unguarded(args, 'ffprobe'))).toEqual([]);
       }),
     );
   });
 });
 
 describe(unguarded.name, () => {
-  const good = ['-protocol_whitelist', 'file', '-f', 'mov', '-max_pixels', '9', '-i', 'file:a'];
+  const input = ['-protocol_whitelist', 'file', '-f', 'mov', '-max_pixels', '9', '-i', 'file:a'];
+  const good = ['-nostdin', ...input];
+  const out = 'file:b.mp4';
+  const graph = (filters: string) => [...good, '-filter_complex', filters, out];
 
   it.each<[string, readonly string[], readonly string[]]>([
-    ['a good one', good, []],
+    ['a good one', [...good, out], []],
     [
       'a second input without its own guard',
-      [...good, '-i', 'file:b'],
+      [...good, '-i', 'file:b', out],
       ['file:b may be read by undefined', 'file:b has no demuxer', 'file:b has no pixel limit'],
     ],
+    ['a URL', [...good.slice(0, -1), 'https://a/b', out], ['https://a/b may be read by file']],
+    ['another folder', [...good.slice(0, -1), 'file:/a/b', out], ['file:/a/b may be read by file']],
+    ['a pattern', [...good.slice(0, -1), 'file:p%03d', out], ['file:p%03d may be read by file']],
+    ['an option as a name', [...good, '-out.mp4'], ['-out.mp4 is no fixed name']],
+    ['standard input', [...input, out], ['it reads its standard input']],
+    ['a second graph', [...good, '-vf', 'subtitles=a.srt', out], ['-vf is not wanted']],
+    ['our captions', graph('[0:0]scale=1:1,ass=filename=captions.ass[a]'), []],
+    ['a filter that opens', graph('[0:0]null,movie=a[b]'), ['movie=a is no filter of ours']],
     [
-      'a URL',
-      [...good.slice(0, -1), 'https://a/b'],
-      ['https://a/b may be read by file', 'a filter opens a file'],
+      'another ASS file',
+      graph('[0:0]ass=filename=b.ass[b]'),
+      ['ass=filename=b.ass is no filter of ours'],
     ],
-    ['a filter that opens', [...good, '-vf', 'subtitles=a.srt'], ['a filter opens a file']],
-    ['another ASS file', [...good, '-vf', 'ass=filename=b.ass'], ['a filter opens a file']],
-    ['nothing', [], ['no input']],
+    ['nothing', ['-nostdin', out], ['no input']],
   ])('judges %s', (_name, args, problems) => {
-    expect(unguarded(args)).toEqual(problems);
+    expect(unguarded(args, 'ffmpeg')).toEqual(problems);
   });
 });

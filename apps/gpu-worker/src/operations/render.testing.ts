@@ -17,12 +17,12 @@ import { createRenderers, type RenderContext, type RenderPlan } from '.';
 /** The real runner, which fails a test that would give ffmpeg an input without its guard. */
 class GuardedRunner extends Runner {
   override ffmpeg(command: Command, options: RunOptions) {
-    expect(unguarded(toArgs(command))).toEqual([]);
+    expect(unguarded(toArgs(command), 'ffmpeg')).toEqual([]);
     return super.ffmpeg(command, options);
   }
 
   override ffprobe(args: readonly string[], options: RunOptions) {
-    expect(unguarded(args)).toEqual([]);
+    expect(unguarded(args, 'ffprobe')).toEqual([]);
     return super.ffprobe(args, options);
   }
 }

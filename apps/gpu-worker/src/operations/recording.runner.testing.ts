@@ -1,0 +1,82 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { Runner, toArgs, type Command, type RunOptions, type RunReport } from '@app/ffmpeg';
+
+/** What ffprobe says of the sources, as stream entries by the name of the file. */
+export type RecordedSources = Readonly<Record<string, readonly object[]>>;
+
+/** One argument list that would have been spawned. */
+export interface Recorded {
+  readonly tool: 'ffmpeg' | 'ffprobe';
+  readonly args: readonly string[];
+}
+
+const FRAMES = 50;
+const SOUND_PACKETS = 93;
+
+/** H.264 of two seconds at 25 frames a second, as ffprobe describes it. */
+export const PLAIN_VIDEO = {
+  ...{ index: 0, codec_type: 'video', codec_name: 'h264', pix_fmt: 'yuv420p' },
+  ...{ width: 320, height: 180, r_frame_rate: '25/1', time_base: '1/12800', duration: '2.0' },
+  ...{ color_space: 'bt709', color_range: 'tv', nb_frames: '50' },
+};
+
+/** AAC of two seconds at 48 kHz. */
+export const PLAIN_SOUND = {
+  ...{ index: 1, codec_type: 'audio', codec_name: 'aac', profile: 'LC', sample_rate: '48000' },
+  ...{ channels: 2, time_base: '1/48000', duration: '1.984' },
+};
+
+/** In ffmpeg's place: notes every command, and answers as if each had gone well. */
+export class RecordingRunner extends Runner {
+  readonly recorded: Recorded[] = [];
+  private result: readonly object[] = [];
+
+  constructor(
+    private readonly sources: RecordedSources,
+    private readonly resultSize: { readonly width: number; readonly height: number },
+  ) {
+    super();
+  }
+
+  override async ffmpeg(command: Command, { folder }: RunOptions): Promise<RunReport> {
+    const args = toArgs(command);
+    this.recorded.push({ tool: 'ffmpeg', args });
+    for (const { name, options } of command.outputs) {
+      if (options.includes('rawvideo')) await writeFile(join(folder, name), rawFrame(args));
+      if (options.includes('hash')) await writeFile(join(folder, name), 'the same');
+      if (name === 'result.mp4') this.result = this.streamsOf(options);
+    }
+    return { frames: FRAMES, speed: 1, stderrTail: '' };
+  }
+
+  override ffprobe(args: readonly string[]): Promise<string> {
+    this.recorded.push({ tool: 'ffprobe', args });
+    const name = (args.at(-1) ?? '').replace('file:', '');
+    const streams = name === 'result.mp4' ? this.result : (this.sources[name] ?? []);
+    const index = args[args.indexOf('-select_streams') + 1];
+    if (args.includes('-show_streams')) {
+      return Promise.resolve(JSON.stringify({ format: { duration: '2.0' }, streams }));
+    }
+    const stream = streams.find((one) => (one as typeof PLAIN_VIDEO).index === Number(index));
+    return Promise.resolve(packetsOf(stream as typeof PLAIN_VIDEO | undefined));
+  }
+
+  private streamsOf(options: readonly string[]): readonly object[] {
+    const hasSound = options.some((option) => /^-(c|bsf):a$/.test(option));
+    return [{ ...PLAIN_VIDEO, ...this.resultSize }, ...(hasSound ? [PLAIN_SOUND] : [])];
+  }
+}
+
+/** One frame of the size that the graph scales to. */
+function rawFrame(args: readonly string[]): Buffer {
+  const [, width = 0, height = 0] = /,crop=(\d+):(\d+),/.exec(args.join(' ')) ?? [];
+  return Buffer.alloc((Number(width) * Number(height) * 3) / 2);
+}
+
+function packetsOf(stream: typeof PLAIN_VIDEO | undefined): string {
+  const isSound = stream?.codec_type === 'audio';
+  const [count, step] = isSound ? [SOUND_PACKETS, 1024] : [FRAMES, 512];
+  return Array.from({ length: count }, (_, at) => `${at * step},${step},K_`).join('\n');
+}
