@@ -10,6 +10,7 @@ const file: ProbeFacts = {
   video: someVideo(),
   audio: someAudio(),
   encrypted: false,
+  streams: 2,
 };
 
 describe(checkVideo.name, () => {
@@ -36,6 +37,21 @@ describe(checkVideo.name, () => {
       'encrypted',
       { encrypted: true },
       new MediaError('media_encrypted', 'It is encrypted; only the owner of the key can use it.'),
+    ],
+    [
+      'a side that no encoder takes',
+      { video: someVideo({ width: 16_386, height: 16 }) },
+      new MediaError('media_too_large', 'The picture is 16386x16; the limit of a side is 16384.'),
+    ],
+    [
+      'too many frames',
+      { video: someVideo({ frames: 3_601 }) },
+      new MediaError('media_too_large', 'It has 3601 frames; the limit is 3600.'),
+    ],
+    [
+      'too many streams',
+      { streams: 65 },
+      new MediaError('media_too_large', 'It has 65 streams; the limit is 64.'),
     ],
     [
       'no size',

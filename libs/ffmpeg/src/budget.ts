@@ -7,6 +7,15 @@ export interface Budget {
   readonly maxSeconds: number;
 }
 
+/** The longest side that H.264 has levels for, and that x264 takes. */
+const MAX_SIDE = 16_384;
+
+/** A file has a picture, sounds in some languages, subtitles; hundreds are made to be a burden. */
+const MAX_STREAMS = 64;
+
+/** So many frames may a video have for each second that it may last, on average. */
+const MAX_MEAN_RATE = 60;
+
 /** Throws MediaError `media_too_large`. */
 export function checkPixels(width: number, height: number, { maxPixels }: Budget): void {
   if (width * height <= maxPixels) return;
@@ -20,6 +29,24 @@ export function checkSeconds(seconds: number, { maxSeconds }: Budget): void {
   if (seconds <= maxSeconds) return;
   const is = `It is ${Math.ceil(seconds)} s long`;
   throw new MediaError('media_too_large', `${is}; the limit is ${maxSeconds} s.`);
+}
+
+/** Throws MediaError `media_too_large`. */
+export function checkFrames(frames: number, { maxSeconds }: Budget): void {
+  const maxFrames = Math.ceil(maxSeconds * MAX_MEAN_RATE);
+  if (frames <= maxFrames) return;
+  throw new MediaError('media_too_large', `It has ${frames} frames; the limit is ${maxFrames}.`);
+}
+
+/**
+ * For what a file's index promises over all of its streams, which costs memory before one frame is
+ * there. Throws MediaError `media_too_large`.
+ */
+export function checkPromise(frames: number, { maxSeconds }: Budget): void {
+  const limit = Math.max(10_000, Math.ceil(maxSeconds * MAX_MEAN_RATE * 4));
+  if (frames <= limit) return;
+  const is = `Its index promises ${frames} frames`;
+  throw new MediaError('media_too_large', `${is} in all; the limit is ${limit}.`);
 }
 
 /**
@@ -36,8 +63,10 @@ export function checkVideo(facts: ProbeFacts, budget: Budget): VideoSource {
       'The picture size can not be read, or is far over the limit.',
     );
   }
+  checkSides(video.width, video.height);
   checkPixels(video.width, video.height, budget);
   checkSeconds(facts.durationSeconds ?? 0, budget);
+  checkFrames(video.frames ?? 0, budget);
   return { ...facts, video };
 }
 
@@ -54,7 +83,17 @@ export function checkSound(facts: ProbeFacts, budget: Budget): SoundSource {
 export type VideoSource = ProbeFacts & { readonly video: NonNullable<ProbeFacts['video']> };
 export type SoundSource = ProbeFacts & { readonly audio: NonNullable<ProbeFacts['audio']> };
 
+function checkSides(width: number, height: number): void {
+  if (Math.max(width, height) <= MAX_SIDE) return;
+  const is = `The picture is ${width}x${height}`;
+  throw new MediaError('media_too_large', `${is}; the limit of a side is ${MAX_SIDE}.`);
+}
+
 function checkReadable(facts: ProbeFacts): void {
+  if (facts.streams > MAX_STREAMS) {
+    const is = `It has ${facts.streams} streams`;
+    throw new MediaError('media_too_large', `${is}; the limit is ${MAX_STREAMS}.`);
+  }
   if (facts.encrypted) {
     throw new MediaError(
       'media_encrypted',

@@ -27,6 +27,30 @@ describe(RunError.name, () => {
       'The result is larger than it may be.',
     ],
     [
+      'the limit of processor time',
+      { exitCode: 255, stderrTail: 'Exiting normally, received signal 24.' },
+      'timed_out',
+      'The job took more processor time than it may.',
+    ],
+    [
+      'the limit of memory',
+      { stderrTail: 'Error while filtering: Cannot allocate memory' },
+      'media_too_large',
+      'The job needs more memory than it may use.',
+    ],
+    [
+      'a GPU that has no session left',
+      { stderrTail: '[h264_nvenc] out of memory (10)\nCannot allocate memory' },
+      'encode_failed',
+      'ffmpeg ended with exit code 1.',
+    ],
+    [
+      'a full disk',
+      { stderrTail: 'av_interleaved_write_frame(): No space left on device' },
+      'storage_full',
+      "The worker's disk is full.",
+    ],
+    [
       'a missing program',
       { exitCode: null },
       'internal',

@@ -7,6 +7,7 @@ export type MediaErrorCode =
   | 'subtitle_invalid'
   | 'encode_failed'
   | 'output_invalid'
+  | 'storage_full'
   | 'timed_out'
   | 'canceled'
   | 'internal';
@@ -46,17 +47,53 @@ export class RunError extends MediaError {
   }
 }
 
+interface Ending {
+  readonly is: (facts: RunFacts) => boolean;
+  readonly code: MediaErrorCode;
+  readonly detail: string;
+}
+
+/** Ends that say more than an exit code, in the order they are looked for. */
+const ENDINGS: readonly Ending[] = [
+  { is: ({ canceled }) => canceled, code: 'canceled', detail: 'The job was stopped.' },
+  {
+    is: ({ timedOut }) => timedOut,
+    code: 'timed_out',
+    detail: 'The job took longer than it may.',
+  },
+  {
+    // ffmpeg catches SIGXCPU, which is 24 on Linux, and ends with an exit code.
+    is: ({ signal, stderrTail }) => signal === 'SIGXCPU' || /received signal 24\b/.test(stderrTail),
+    code: 'timed_out',
+    detail: 'The job took more processor time than it may.',
+  },
+  {
+    is: ({ signal }) => signal === 'SIGXFSZ',
+    code: 'media_too_large',
+    detail: 'The result is larger than it may be.',
+  },
+  {
+    is: ({ stderrTail }) => /No space left on device/.test(stderrTail),
+    code: 'storage_full',
+    detail: "The worker's disk is full.",
+  },
+  {
+    // NVENC says so too when all of its sessions are taken, which is no limit of ours.
+    is: ({ stderrTail }) =>
+      /Cannot allocate memory/.test(stderrTail) && !/nvenc|cuda/i.test(stderrTail),
+    code: 'media_too_large',
+    detail: 'The job needs more memory than it may use.',
+  },
+];
+
 function codeOf(facts: RunFacts): MediaErrorCode {
-  if (facts.canceled) return 'canceled';
-  if (facts.timedOut) return 'timed_out';
-  if (facts.signal === 'SIGXFSZ') return 'media_too_large';
-  return neverStarted(facts) ? 'internal' : 'encode_failed';
+  const ending = ENDINGS.find(({ is }) => is(facts));
+  return ending?.code ?? (neverStarted(facts) ? 'internal' : 'encode_failed');
 }
 
 function detailOf(facts: RunFacts): string {
-  if (facts.canceled) return 'The job was stopped.';
-  if (facts.timedOut) return 'The job took longer than it may.';
-  if (facts.signal === 'SIGXFSZ') return 'The result is larger than it may be.';
+  const ending = ENDINGS.find(({ is }) => is(facts));
+  if (ending) return ending.detail;
   if (neverStarted(facts)) return `${facts.tool} could not be started on this worker.`;
   const how = facts.signal === null ? `exit code ${facts.exitCode}` : `signal ${facts.signal}`;
   return `${facts.tool} ended with ${how}.`;

@@ -17,6 +17,7 @@ export * from './graphs/caption.graph';
 export * from './graphs/chain';
 export * from './graphs/img2vid.graph';
 export * from './ken-burns/zoom.filter';
+export * from './mov-index';
 export * from './output-plan';
 export * from './pacing';
 export * from './picture';

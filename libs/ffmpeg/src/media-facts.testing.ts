@@ -13,6 +13,7 @@ export function someVideo(change: Partial<VideoFacts> = {}): VideoFacts {
     frameRate: { num: 25, den: 1 },
     timeBase: { num: 1, den: 12_800 },
     durationSeconds: 2,
+    frames: 50,
     colour: { range: 'tv', matrix: 'bt709', primaries: 'bt709', transfer: 'bt709' },
     ...change,
   };

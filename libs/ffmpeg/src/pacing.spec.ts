@@ -25,4 +25,12 @@ describe(pacingOf.name, () => {
     expect(pacing).toEqual({ rate: { num: 25, den: 1 }, isSteady: false, frames: 53 });
     expect(pacingFilters(pacing)).toEqual(['fps=fps=25/1']);
   });
+
+  it('puts a thousand frames a second on sixty', () => {
+    const timeline = parseTimeline('0,1,K_\n1,1,__\n2,1,__\n3,1,__', clock);
+
+    expect(pacingOf(someVideo({ frameRate: { num: 1000, den: 1 } }), timeline)).toEqual({
+      ...{ rate: { num: 60, den: 1 }, isSteady: false, frames: 1 },
+    });
+  });
 });

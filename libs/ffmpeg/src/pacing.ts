@@ -9,17 +9,22 @@ export interface Pacing {
   readonly frames: number;
 }
 
+/** Above it a second holds more frames than any screen shows; slow motion of phones has 240. */
+const MAX_RATE = 240;
+
 /**
  * A steady video keeps its rate and every frame. An unsteady one (phones, screen recordings) is put
- * on the nearest usual rate: a caption must be able to come and go while one frame stands.
+ * on the nearest usual rate: a caption must be able to come and go while one frame stands. So is one
+ * of more than 240 frames a second.
  */
 export function pacingOf({ frameRate }: VideoFacts, timeline: Timeline): Pacing {
   const shown = timeline.times.length - timeline.hiddenPackets;
-  if (frameRate && isSteady(timeline, frameRate)) {
+  const isUsable = frameRate !== null && frameRate.num / frameRate.den <= MAX_RATE;
+  if (isUsable && isSteady(timeline, frameRate)) {
     return { rate: frameRate, isSteady: true, frames: shown };
   }
   const rate = usualRate(timeline);
-  const frames = Math.round((lengthSeconds(timeline) * rate.num) / rate.den);
+  const frames = Math.max(1, Math.round((lengthSeconds(timeline) * rate.num) / rate.den));
   return { rate, isSteady: false, frames };
 }
 

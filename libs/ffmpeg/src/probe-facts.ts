@@ -20,6 +20,8 @@ export interface VideoFacts {
   readonly frameRate: Rational | null;
   readonly timeBase: Rational;
   readonly durationSeconds: number | null;
+  /** As the file's index promises; null where it has none. */
+  readonly frames: number | null;
   readonly colour: ColourFacts;
 }
 
@@ -50,4 +52,6 @@ export interface ProbeFacts {
   readonly video: VideoFacts | null;
   readonly audio: AudioFacts | null;
   readonly encrypted: boolean;
+  /** All streams of the file, also those that are of no use here. */
+  readonly streams: number;
 }

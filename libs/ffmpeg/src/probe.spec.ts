@@ -13,6 +13,7 @@ const video = {
   avg_frame_rate: '30000/1001',
   time_base: '1/30000',
   duration: '2.002000',
+  nb_frames: '60',
   color_range: 'tv',
   color_space: 'bt709',
   color_transfer: 'unknown',
@@ -49,6 +50,7 @@ describe(parseProbe.name, () => {
         frameRate: { num: 30_000, den: 1001 },
         timeBase: { num: 1, den: 30_000 },
         durationSeconds: 2.002,
+        frames: 60,
         colour: { range: 'tv', matrix: 'bt709', primaries: null, transfer: null },
       },
       audio: {
@@ -61,6 +63,7 @@ describe(parseProbe.name, () => {
         durationSeconds: 2.1,
       },
       encrypted: false,
+      streams: 3,
     });
   });
 
@@ -95,10 +98,12 @@ describe(parseProbe.name, () => {
         frameRate: { num: 25, den: 1 },
         timeBase: { num: 1, den: 90_000 },
         durationSeconds: null,
+        frames: null,
         colour: { range: null, matrix: null, primaries: null, transfer: null },
       },
       audio: null,
       encrypted: false,
+      streams: 1,
     });
   });
 
@@ -111,7 +116,14 @@ describe(parseProbe.name, () => {
 
   it('reads a file without streams', () => {
     expect(parseProbe('{}')).toEqual({
-      ...{ durationSeconds: null, startSeconds: 0, video: null, audio: null, encrypted: false },
+      ...{
+        durationSeconds: null,
+        startSeconds: 0,
+        video: null,
+        audio: null,
+        encrypted: false,
+        streams: 0,
+      },
     });
   });
 });

@@ -56,6 +56,7 @@ export function parseProbe(json: string): ProbeFacts {
     video: video ? videoFacts(video) : null,
     audio: audio ? audioFacts(audio) : null,
     encrypted: streams.some(isEncrypted),
+    streams: streams.length,
   };
 }
 
@@ -71,6 +72,7 @@ function videoFacts(stream: Json): VideoFacts {
     frameRate: rational(stream['r_frame_rate']) ?? rational(stream['avg_frame_rate']),
     timeBase: timeBase(stream),
     durationSeconds: seconds(stream['duration']),
+    frames: finite(stream['nb_frames']),
     colour: {
       range: tag(stream['color_range']),
       matrix: tag(stream['color_space']),

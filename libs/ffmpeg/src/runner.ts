@@ -57,9 +57,9 @@ export class Runner {
     onStdout: (chunk: string) => void,
   ): Promise<string> {
     const { signal, timeoutMs, feed } = options;
-    const graceMs = this.options.stopGraceMs ?? STOP_GRACE_MS;
+    const { stopGraceMs: graceMs = STOP_GRACE_MS } = this.options;
     const path = (tool === 'ffmpeg' ? this.options.ffmpegPath : this.options.ffprobePath) ?? tool;
-    const [program = '', ...rest] = [...this.sandbox(options), path, ...args];
+    const [program = '', ...rest] = [...this.sandbox(tool, options), path, ...args];
     const start = () =>
       spawn(program, rest, {
         cwd: options.folder,
@@ -70,13 +70,16 @@ export class Runner {
     return runProgram(start, { tool, signal, timeoutMs, graceMs, onStdout, feed });
   }
 
-  private sandbox({ timeoutMs, maxFileBytes, maxPixels, usesGpu }: RunOptions): string[] {
+  private sandbox(
+    tool: 'ffmpeg' | 'ffprobe',
+    { timeoutMs, maxFileBytes, maxPixels, usesGpu }: RunOptions,
+  ): string[] {
     const threads = availableParallelism();
     return sandboxArgs(
       {
         cpuSeconds: (timeoutMs / 1000) * threads,
         fileBytes: maxFileBytes,
-        addressSpaceBytes: usesGpu ? null : addressSpaceFor(maxPixels, threads),
+        addressSpaceBytes: usesGpu ? null : addressSpaceFor(tool, maxPixels, threads),
       },
       findSandboxPrograms(this.environment.PATH),
     );

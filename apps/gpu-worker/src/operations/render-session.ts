@@ -1,5 +1,6 @@
 import { ApiError } from '@app/contracts';
 import {
+  checkFrames,
   checkSeconds,
   checkSound,
   checkVideo,
@@ -78,6 +79,7 @@ export class RenderSession {
       const input = await this.input(field, 'video');
       const source = checkVideo(await probe(this.tools.runner, input, this.run()), this.budget);
       const timeline = await this.timeline(input, source.video);
+      checkFrames(timeline.times.length, this.budget);
       const seconds = lengthSeconds(timeline);
       checkWhole(source.video.durationSeconds, seconds);
       const { width, height } = source.video;
@@ -134,8 +136,8 @@ export class RenderSession {
   }
 
   private input(field: string, kind: InputKind): Promise<InputFile> {
-    const { folder, limits } = this.context;
-    return openInput({ path: this.source(field).path, folder, kind, maxPixels: limits.max_pixels });
+    const { path } = this.source(field);
+    return openInput({ path, folder: this.context.folder, kind, budget: this.budget });
   }
 
   private async timeline(

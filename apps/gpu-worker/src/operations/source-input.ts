@@ -1,10 +1,13 @@
-import { open } from 'node:fs/promises';
+import { open, type FileHandle } from 'node:fs/promises';
 import { relative } from 'node:path';
 
 import {
+  checkPromise,
   containerOf,
   HEAD_BYTES,
   MediaError,
+  promisedFrames,
+  type Budget,
   type Container,
   type Demuxer,
   type InputFile,
@@ -31,23 +34,33 @@ interface Fetched {
   /** The working folder, to which names in commands are relative. */
   readonly folder: string;
   readonly kind: InputKind;
-  readonly maxPixels: number;
+  readonly budget: Budget;
 }
 
 /**
  * A fetched file as an input whose demuxer its first bytes chose. Throws MediaError
- * `media_unsupported` for what is of another kind; what is of the right kind and broken is
- * `media_invalid`, here and later.
+ * `media_unsupported` for what is of another kind, `media_too_large` where its index alone is over
+ * the budget; what is of the right kind and broken is `media_invalid`, here and later.
  */
-export async function openInput({ path, folder, kind, maxPixels }: Fetched): Promise<InputFile> {
+export async function openInput({ path, folder, kind, budget }: Fetched): Promise<InputFile> {
+  const file = await open(path);
+  try {
+    const demuxer = demuxerFor(kind, await readHead(file));
+    if (demuxer === 'mov') checkPromise(await promisedFrames(file), budget);
+    return { name: relative(folder, path), demuxer, maxPixels: budget.maxPixels };
+  } finally {
+    await file.close();
+  }
+}
+
+function demuxerFor(kind: InputKind, head: Uint8Array): Demuxer {
   const { demuxers, what } = TAKEN[kind];
-  const head = await readHead(path);
   if (head.length === 0) throw new MediaError('media_invalid', `It is empty, not ${what}.`);
   const container = containerOf(head);
   if (!('demuxer' in container) || !demuxers.includes(container.demuxer)) {
     throw new MediaError('media_unsupported', `It is ${nameOf(container)}, not ${what}.`);
   }
-  return { name: relative(folder, path), demuxer: container.demuxer, maxPixels };
+  return container.demuxer;
 }
 
 function nameOf(container: Container): string {
@@ -70,14 +83,9 @@ const NAMES: Readonly<Record<Demuxer, string>> = {
   rawvideo: 'raw video',
 };
 
-async function readHead(path: string): Promise<Uint8Array> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
+async function readHead(file: FileHandle): Promise<Uint8Array> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+  return buffer.subarray(0, bytesRead);
 }
 
 /** An index may promise more than the file holds: a download that was cut short. */
