@@ -1,4 +1,4 @@
-import { checkSound, checkVideo } from './budget';
+import { checkIndex, checkSound, checkVideo } from './budget';
 import { MediaError } from './errors';
 import { someAudio, someVideo } from './media-facts.testing';
 import type { ProbeFacts } from './probe-facts';
@@ -63,6 +63,25 @@ describe(checkVideo.name, () => {
     ],
   ])('refuses %s', (_name, change, error) => {
     expect(() => checkVideo({ ...file, ...change }, budget)).toThrow(error);
+  });
+});
+
+describe(checkIndex.name, () => {
+  it('lets four streams of all frames through', () => {
+    expect(() => checkIndex({ frames: 14_400, isEncrypted: false }, budget)).not.toThrow();
+  });
+
+  it.each([
+    [
+      { frames: 14_401, isEncrypted: false },
+      'media_too_large: Its index promises 14401 frames in all; the limit is 14400.',
+    ],
+    [
+      { frames: 1, isEncrypted: true },
+      'media_encrypted: It is encrypted; only the owner of the key can use it.',
+    ],
+  ])('refuses %j', (index, message) => {
+    expect(() => checkIndex(index, budget)).toThrow(message);
   });
 });
 

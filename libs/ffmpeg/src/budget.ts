@@ -1,4 +1,5 @@
 import { MediaError } from './errors';
+import type { MovIndex } from './mov-index';
 import type { ProbeFacts } from './probe-facts';
 
 /** What a source may have, checked before anything of it is decoded. */
@@ -40,9 +41,10 @@ export function checkFrames(frames: number, { maxSeconds }: Budget): void {
 
 /**
  * For what a file's index promises over all of its streams, which costs memory before one frame is
- * there. Throws MediaError `media_too_large`.
+ * there. Throws MediaError `media_encrypted`, `media_too_large`.
  */
-export function checkPromise(frames: number, { maxSeconds }: Budget): void {
+export function checkIndex({ frames, isEncrypted }: MovIndex, { maxSeconds }: Budget): void {
+  if (isEncrypted) throw encrypted();
   const limit = Math.max(10_000, Math.ceil(maxSeconds * MAX_MEAN_RATE * 4));
   if (frames <= limit) return;
   const is = `Its index promises ${frames} frames`;
@@ -94,10 +96,12 @@ function checkReadable(facts: ProbeFacts): void {
     const is = `It has ${facts.streams} streams`;
     throw new MediaError('media_too_large', `${is}; the limit is ${MAX_STREAMS}.`);
   }
-  if (facts.encrypted) {
-    throw new MediaError(
-      'media_encrypted',
-      'It is encrypted; only the owner of the key can use it.',
-    );
-  }
+  if (facts.encrypted) throw encrypted();
+}
+
+function encrypted(): MediaError {
+  return new MediaError(
+    'media_encrypted',
+    'It is encrypted; only the owner of the key can use it.',
+  );
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { unguarded } from '../../../test/support/argv-guard';
 import { DEMUXERS, toArgs, type InputFile } from './command';
 import { pictureGraph, soundGraph } from './graphs/addaudio.graph';
+import { trialCommand } from './decode-trial';
 import { inputOn } from './gpu/gpu-frames';
 import { captionGraph, CAPTIONS_FILE } from './graphs/caption.graph';
 import type { Chain } from './graphs/chain';
@@ -73,6 +74,7 @@ describe('every command', () => {
           ...all.map((chain) =>
             toArgs({ inputs: [inputOn(on, first), second], chains: chain, outputs }),
           ),
+          toArgs(trialCommand({ input: first, index: 0 })),
           toArgs(decodeCommand(first, [0, 1])),
           toArgs(hashCommand(first, 0, 50)),
         ];

@@ -3,6 +3,7 @@ export * from './command';
 export * from './container';
 export * from './copyable';
 export { copyOptions, soundCut, type Cut } from './cut';
+export * from './decode-trial';
 export * from './encoder';
 export * from './encoder-settings';
 export * from './errors';

@@ -2,20 +2,21 @@ import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { ENCRYPTED } from '../../../test/support/hostile-media';
 import { frameBomb } from '../../../test/support/hostile-mov';
 import { ffmpeg, makeTone, makeVideo } from '../../../test/support/media';
-import { promisedFrames } from './mov-index';
+import { readMovIndex } from './mov-index';
 
-describe(promisedFrames.name, () => {
+describe(readMovIndex.name, () => {
   let folder: string;
   beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'mov-index-'))));
   afterAll(() => rm(folder, { recursive: true }));
 
   const at = (name: string) => join(folder, name);
-  const promised = async (name: string) => {
+  const indexOf = async (name: string) => {
     const file = await open(at(name));
     try {
-      return await promisedFrames(file);
+      return await readMovIndex(file);
     } finally {
       await file.close();
     }
@@ -24,7 +25,7 @@ describe(promisedFrames.name, () => {
   it('counts pictures and compressed sound', async () => {
     await makeVideo({ path: at('video.mp4'), seconds: 2, audio: true });
 
-    expect(await promised('video.mp4')).toBe(50 + 88);
+    expect(await indexOf('video.mp4')).toEqual({ frames: 50 + 88, isEncrypted: false });
   });
 
   it('counts the frames of fragments', async () => {
@@ -32,13 +33,13 @@ describe(promisedFrames.name, () => {
     const fragments = ['-movflags', '+frag_keyframe+empty_moov'];
     await ffmpeg('-i', at('video.mp4'), '-c', 'copy', ...fragments, at('fragments.mp4'));
 
-    expect(await promised('fragments.mp4')).toBe(50);
+    expect(await indexOf('fragments.mp4')).toEqual({ frames: 50, isEncrypted: false });
   });
 
   it('does not take the samples of raw sound for frames', async () => {
     await makeTone({ path: at('sound.mov'), seconds: 1, options: ['-c:a', 'pcm_s16le'] });
 
-    expect(await promised('sound.mov')).toBe(0);
+    expect(await indexOf('sound.mov')).toEqual({ frames: 0, isEncrypted: false });
   });
 
   it.each([
@@ -48,14 +49,21 @@ describe(promisedFrames.name, () => {
   ])('believes %s that lies', async (_name, shape) => {
     await writeFile(at('bomb.mp4'), frameBomb({ frames: 2_000_000_000, ...shape }));
 
-    expect(await promised('bomb.mp4')).toBe(2_000_000_000);
+    expect(await indexOf('bomb.mp4')).toEqual({ frames: 2_000_000_000, isEncrypted: false });
+  });
+
+  it('sees an encrypted picture', async () => {
+    await makeVideo({ path: at('video.mp4'), seconds: 1 });
+    await ffmpeg('-i', at('video.mp4'), '-c', 'copy', ...ENCRYPTED, at('encrypted.mp4'));
+
+    expect(await indexOf('encrypted.mp4')).toEqual({ frames: 25, isEncrypted: true });
   });
 
   it('refuses an index that is compressed', async () => {
     const cmov = Buffer.from('\0\0\0\x10moov\0\0\0\x08cmov', 'latin1');
     await writeFile(at('compressed.mov'), cmov);
 
-    await expect(promised('compressed.mov')).rejects.toMatchObject({ code: 'media_unsupported' });
+    await expect(indexOf('compressed.mov')).rejects.toMatchObject({ code: 'media_unsupported' });
   });
 
   it.each([
@@ -70,12 +78,12 @@ describe(promisedFrames.name, () => {
   ])('finds none in %s', async (_name, bytes) => {
     await writeFile(at('odd.mov'), bytes);
 
-    expect(await promised('odd.mov')).toBe(0);
+    expect(await indexOf('odd.mov')).toEqual({ frames: 0, isEncrypted: false });
   });
 
   it('gives up on a file of empty boxes', async () => {
     await writeFile(at('boxes.mov'), Buffer.from('\0\0\0\x08free'.repeat(100_000), 'latin1'));
 
-    expect(await promised('boxes.mov')).toBe(0);
+    expect(await indexOf('boxes.mov')).toEqual({ frames: 0, isEncrypted: false });
   });
 });

@@ -2,23 +2,32 @@ import type { FileHandle } from 'node:fs/promises';
 
 import { MediaError } from './errors';
 
+/** What the index of a MOV or MP4 says before anything else is made of it. */
+export interface MovIndex {
+  /** Frames that it promises, summed up over its tracks. */
+  readonly frames: number;
+  readonly isEncrypted: boolean;
+}
+
 /**
- * How many frames the index of a MOV or MP4 promises, summed up over its tracks. ffmpeg takes memory
- * for each before it looks for one: 30 million in a file of 656 bytes cost 750 MB. Sound that is not
- * compressed is counted in samples, and not here. Throws MediaError `media_unsupported` for an
- * index that is itself compressed, as old QuickTime wrote it.
+ * Reads the index of a MOV or MP4 box by box. ffmpeg takes memory for each promised frame before it
+ * looks for one: 30 million in a file of 656 bytes cost 750 MB. Sound that is not compressed is
+ * counted in samples, and not here. Nor does ffprobe tell all encrypted files. Throws MediaError
+ * `media_unsupported` for an index that is itself compressed, as old QuickTime wrote it.
  */
-export async function promisedFrames(file: FileHandle): Promise<number> {
+export async function readMovIndex(file: FileHandle): Promise<MovIndex> {
   const { size } = await file.stat();
-  const walk: Walk = { file, boxes: 0, frames: 0, track: newTrack() };
+  const walk: Walk = { file, boxes: 0, frames: 0, isEncrypted: false, track: newTrack() };
   await walkBoxes(walk, 0, size);
-  return walk.frames;
+  const { frames, isEncrypted } = walk;
+  return { frames, isEncrypted };
 }
 
 interface Walk {
   readonly file: FileHandle;
   boxes: number;
   frames: number;
+  isEncrypted: boolean;
   /** The track that is being read: its index may stand in front of what says how it is used. */
   track: Track;
 }
@@ -33,6 +42,9 @@ interface Track {
 function newTrack(): Track {
   return { samples: 0, isSound: false, isSteps: false };
 }
+
+/** Sample entries of Common Encryption, and of old iTunes. */
+const ENCRYPTED_ENTRY = /^(enc[avstm]|drm[is])$/;
 
 /** Behind these many boxes (thousands of fragments) the memory limit has to do. */
 const MAX_BOXES = 20_000;
@@ -76,6 +88,9 @@ function readLeaf(walk: Walk, type: string, body: Buffer): void {
     case 'stsz':
     case 'stz2':
       walk.track.samples = Math.max(walk.track.samples, body.readUInt32BE(8));
+      return;
+    case 'stsd':
+      if (ENCRYPTED_ENTRY.test(body.toString('latin1', 12, 16))) walk.isEncrypted = true;
       return;
     case 'stts':
       walk.track.isSteps = body.readUInt32BE(4) === 1 && body.readUInt32BE(12) === 1;

@@ -109,6 +109,7 @@ describe(parseProbe.name, () => {
 
   it.each([
     ['a sample entry', { codec_tag_string: 'encv' }],
+    ['the id of its key', { tags: { enc_key_id: 'p+YcNz4gM8IdkP=' } }],
     ['side data', { side_data_list: [{ side_data_type: 'Encryption initialization data' }] }],
   ])('sees encryption by %s', (_name, change) => {
     expect(parse([{ ...video, ...change }]).encrypted).toBe(true);

@@ -108,7 +108,11 @@ function isEncrypted(stream: Json): boolean {
   const isMarked = sideData(stream).some(({ side_data_type: type }) =>
     /^encryption/i.test(text(type) ?? ''),
   );
-  return isMarked || /^(encv|enca|drmi|drms)$/.test(text(stream['codec_tag_string']) ?? '');
+  // Matroska.
+  const hasKey = text(record(stream['tags'])['enc_key_id']) !== null;
+  return (
+    isMarked || hasKey || /^(encv|enca|drmi|drms)$/.test(text(stream['codec_tag_string']) ?? '')
+  );
 }
 
 function defaultFirst(a: Json, b: Json): number {

@@ -6,6 +6,7 @@ import { MediaError } from './errors';
 import type { CopiedPlan, StreamPlan } from './output-plan';
 import type { Rational } from './probe-facts';
 import type { RunOptions } from './run-options';
+import { canBeDecoded } from './decode-trial';
 import type { Runner } from './runner';
 
 /** A stream of a result beside what it should be. */
@@ -46,6 +47,16 @@ export function hashCommand(input: InputFile, streamIndex: number, packets: numb
 async function packetHash(runner: Runner, command: Command, options: RunOptions): Promise<string> {
   await runner.ffmpeg(command, options);
   return readFile(join(options.folder, HASH_FILE), 'utf8');
+}
+
+/** Checks that a copied picture is one at all. Throws MediaError `output_invalid`. */
+export async function checkFirstFrame(
+  runner: Runner,
+  { result, index }: { result: InputFile; index: number },
+  options: RunOptions,
+): Promise<void> {
+  if (await canBeDecoded(runner, { input: result, index, frames: 1 }, options)) return;
+  throw invalid('The result does not begin with a picture.');
 }
 
 /** Decodes a result's encoded streams to their end; any error ends ffmpeg. */

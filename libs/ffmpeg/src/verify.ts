@@ -5,7 +5,13 @@ import { probe } from './probe';
 import type { ProbeFacts } from './probe-facts';
 import type { RunOptions } from './run-options';
 import type { Runner } from './runner';
-import { checkDecodes, checkSamePackets, invalid, type PlannedStream } from './stream-checks';
+import {
+  checkDecodes,
+  checkFirstFrame,
+  checkSamePackets,
+  invalid,
+  type PlannedStream,
+} from './stream-checks';
 import { lengthSeconds, readTimeline, secondsOf, type Timeline } from './timeline';
 
 /** A result that passed: its facts, and how long the checks took. */
@@ -35,6 +41,8 @@ export async function verifyOutput(
     checkTimeline(await asInvalid(readTimeline(runner, result, stream, run)), stream);
     if (stream.plan.how === 'copied') {
       await checkSamePackets(runner, { result, index: stream.index, plan: stream.plan }, run);
+      if (stream.kind === 'video')
+        await checkFirstFrame(runner, { result, index: stream.index }, run);
     }
   }
   await checkDecodes(runner, { result, streams }, run);

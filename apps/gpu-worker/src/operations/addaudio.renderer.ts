@@ -17,6 +17,7 @@ import {
   type Verified,
 } from '@app/ffmpeg';
 
+import { orBlameSource } from './blamed-source';
 import { decodedFrames, lostFrames } from './decoded-frames';
 import { climb } from './ladder';
 import { RenderSession, type OpenedSound, type OpenedVideo } from './render-session';
@@ -85,10 +86,13 @@ const COPY_FAILURES = ['encode_failed', 'output_invalid'];
 
 async function encode(session: RenderSession, job: SoundJob): Promise<Made> {
   const faults = videoFaults(job.video.source.video);
-  const { made, ...choice } = await climb(
-    session.tools,
-    { operation: 'addaudio', faults },
-    (rung) => encodeOn(rung, session, job),
+  const { video, sound } = job;
+  const sources = [
+    { field: 'url_video', input: video.input, index: video.source.video.index },
+    { field: 'url_audio', input: sound.input, index: sound.source.audio.index },
+  ];
+  const { made, ...choice } = await orBlameSource(session, sources, () =>
+    climb(session.tools, { operation: 'addaudio', faults }, (rung) => encodeOn(rung, session, job)),
   );
   return { ...made, ...choice };
 }

@@ -24,9 +24,10 @@ import {
   type Verified,
 } from '@app/ffmpeg';
 
+import { orBlameSource, type DecodedSource } from './blamed-source';
 import { decodedFrames, lostFrames } from './decoded-frames';
 import { climb } from './ladder';
-import { RenderSession, type OpenedVideo } from './render-session';
+import { RenderSession, type OpenedSound, type OpenedVideo } from './render-session';
 import type { RenderTools } from './render-tools';
 import { Renderer, type RenderContext, type RenderResult } from './renderer';
 import { keptSound, type SoundTrack } from './sound-track';
@@ -54,8 +55,8 @@ export class CaptionRenderer extends Renderer<'caption'> {
       hasCaptions: captions.cues.length > 0,
     };
     const faults = videoFaults(video.source.video);
-    const { made, ...choice } = await climb(this.tools, { operation: 'caption', faults }, (rung) =>
-      draw(session, job, rung),
+    const { made, ...choice } = await orBlameSource(session, decodedSources(job, sound), () =>
+      climb(this.tools, { operation: 'caption', faults }, (rung) => draw(session, job, rung)),
     );
     return videoResult(context, {
       ...choice,
@@ -73,6 +74,15 @@ interface CaptionJob {
   readonly sound: SoundTrack | null;
   readonly pacing: Pacing;
   readonly hasCaptions: boolean;
+}
+
+function decodedSources({ video }: CaptionJob, sound: OpenedSound | null): DecodedSource[] {
+  const field = 'url_video';
+  const { index } = video.source.video;
+  return [
+    { field, input: video.input, index },
+    ...(sound ? [{ field, input: sound.input, index: sound.source.audio.index }] : []),
+  ];
 }
 
 async function captionsFor(session: RenderSession, { source, timeline }: OpenedVideo) {

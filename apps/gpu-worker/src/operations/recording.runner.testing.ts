@@ -45,6 +45,7 @@ export class RecordingRunner extends Runner {
     this.recorded.push({ tool: 'ffmpeg', args });
     for (const { name, options } of command.outputs) {
       if (options.includes('rawvideo')) await writeFile(join(folder, name), rawFrame(args));
+      if (options.includes('framecrc')) await writeFile(join(folder, name), '0, 0, 0, 1');
       if (options.includes('hash')) await writeFile(join(folder, name), 'the same');
       if (name === 'result.mp4') this.result = this.streamsOf(options);
     }

@@ -30,8 +30,9 @@ class GuardedRunner extends Runner {
 /** What of the tools a test sets itself. */
 export interface BenchTools {
   readonly decision: EncoderDecision;
-  /** A program of the folder in ffmpeg's place. */
+  /** Programs of the folder in the place of ffmpeg and ffprobe. */
   readonly ffmpegName?: string;
+  readonly ffprobeName?: string;
 }
 
 const ON_CPU: EncoderDecision = { policy: 'disable', faults: [] };
@@ -45,10 +46,11 @@ export class RenderBench {
 
   private constructor(
     readonly folder: string,
-    { decision, ffmpegName }: BenchTools,
+    { decision, ffmpegName, ffprobeName }: BenchTools,
   ) {
     const ffmpegPath = ffmpegName === undefined ? undefined : this.path(ffmpegName);
-    const runner = new GuardedRunner({ ffmpegPath });
+    const ffprobePath = ffprobeName === undefined ? undefined : this.path(ffprobeName);
+    const runner = new GuardedRunner({ ffmpegPath, ffprobePath });
     this.renderers = createRenderers({ runner, encoder: Promise.resolve(decision) });
   }
 

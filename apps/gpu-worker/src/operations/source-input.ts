@@ -2,11 +2,11 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { relative } from 'node:path';
 
 import {
-  checkPromise,
+  checkIndex,
   containerOf,
   HEAD_BYTES,
   MediaError,
-  promisedFrames,
+  readMovIndex,
   type Budget,
   type Container,
   type Demuxer,
@@ -39,14 +39,14 @@ interface Fetched {
 
 /**
  * A fetched file as an input whose demuxer its first bytes chose. Throws MediaError
- * `media_unsupported` for what is of another kind, `media_too_large` where its index alone is over
- * the budget; what is of the right kind and broken is `media_invalid`, here and later.
+ * `media_unsupported` for what is of another kind, `media_encrypted`, and
+ * `media_too_large` where its index alone is over the budget; what is of the right kind and broken is `media_invalid`, here and later.
  */
 export async function openInput({ path, folder, kind, budget }: Fetched): Promise<InputFile> {
   const file = await open(path);
   try {
     const demuxer = demuxerFor(kind, await readHead(file));
-    if (demuxer === 'mov') checkPromise(await promisedFrames(file), budget);
+    if (demuxer === 'mov') checkIndex(await readMovIndex(file), budget);
     return { name: relative(folder, path), demuxer, maxPixels: budget.maxPixels };
   } finally {
     await file.close();

@@ -1,0 +1,103 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+
+import type { OperationName } from '@app/contracts';
+
+import { Canary } from '../../../../test/support/canary';
+import { hostileContainers, hostileFiles } from '../../../../test/support/hostile-media';
+import { hostileTexts, type HostileFile } from '../../../../test/support/hostile-texts';
+import { ffmpeg, makeStill, makeTone, makeVideo } from '../../../../test/support/media';
+import { refusal, RenderBench } from './render.testing';
+
+const OPERATIONS: Readonly<Record<HostileFile['field'], OperationName>> = {
+  url_video: 'caption',
+  url_srt: 'caption',
+  url_audio: 'addaudio',
+  url_image: 'img2vid',
+};
+
+const FIELDS: Readonly<Record<OperationName, readonly string[]>> = {
+  caption: ['url_video', 'url_srt'],
+  addaudio: ['url_video', 'url_audio'],
+  img2vid: ['url_image'],
+};
+
+// Real probes, on machines that may be busy with others.
+describe('hostile media', () => {
+  let bench: RenderBench;
+  let canary: Canary;
+  beforeAll(async () => {
+    bench = await RenderBench.open();
+    canary = await Canary.start();
+    await makeVideo({ path: bench.path('url_video'), seconds: 0.4, options: ['-f', 'mp4'] });
+    await makeTone({ path: bench.path('url_audio'), seconds: 0.4, options: ['-f', 'wav'] });
+    await makeStill({ path: bench.path('still.png') });
+    await writeFile(bench.path('url_image'), await readFile(bench.path('still.png')));
+    await writeFile(bench.path('url_srt'), '1\n00:00:00,000 --> 00:00:01,000\nHi\n');
+  });
+  afterAll(async () => {
+    await bench.close();
+    await canary.stop();
+  });
+
+  /** Renders with one source in the place of the good one. */
+  async function render(operation: OperationName, sources: Readonly<Record<string, string>> = {}) {
+    const files = FIELDS[operation].map((field) => [field, sources[field] ?? field]);
+    const input = { frame_rate: 10, duration: 0.2 } as never;
+    const context = bench.context(operation, Object.fromEntries(files) as Record<string, string>);
+    return bench.renderers[operation].render(input, context);
+  }
+
+  it('notices when something is touched', async () => {
+    const list = `ffconcat version 1.0\nfile '${canary.path('canary.mp4')}'\n`;
+    await writeFile(bench.path('list'), list);
+    await ffmpeg('-f', 'concat', '-safe', '0', '-i', bench.path('list'), '-f', 'null', '-');
+    await fetch(canary.url).catch(() => undefined);
+
+    expect(await canary.touched()).toEqual(['canary.mp4', 'the server']);
+    await canary.rest();
+    expect(await canary.touched()).toEqual([]);
+  });
+
+  it.each(['caption', 'addaudio', 'img2vid'] as const)(
+    'lets a good %s through',
+    async (operation) => {
+      expect((await render(operation)).outputs['video']?.media.video_codec).toBe('h264');
+    },
+  );
+
+  it('is refused, all of it, and leads nowhere', async () => {
+    const all = [
+      ...hostileTexts(canary, bench.folder),
+      ...hostileContainers(canary),
+      ...(await hostileFiles(await newFolder(bench.path('made')))),
+    ];
+    const verdicts: Record<string, string> = {};
+    for (const { name, field, bytes } of all) {
+      await writeFile(bench.path('hostile'), bytes);
+      verdicts[name] = await refusal(render(OPERATIONS[field], { [field]: 'hostile' }));
+    }
+
+    const allowed =
+      /^(media_(unsupported|invalid|encrypted|too_large)|subtitle_invalid): url_\w+: /;
+    const wrong = Object.entries(verdicts).filter(([, verdict]) => !allowed.test(verdict));
+    expect(wrong).toEqual([]);
+    expect(Object.keys(verdicts).length).toBeGreaterThanOrEqual(31);
+    expect(await canary.touched()).toEqual([]);
+    const codeOf = (name: string) => verdicts[name]?.split(':')[0];
+    expect([
+      codeOf('HLS, absolute path'),
+      codeOf('an encrypted video'),
+      codeOf('MP4 whose index promises 30 million frames'),
+      codeOf('a video whose frames are zeros'),
+      codeOf('HLS as captions'),
+    ]).toEqual([
+      ...['media_unsupported', 'media_encrypted', 'media_too_large', 'media_invalid'],
+      'subtitle_invalid',
+    ]);
+  });
+});
+
+async function newFolder(path: string): Promise<string> {
+  await mkdir(path);
+  return path;
+}
