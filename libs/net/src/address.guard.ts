@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import ipaddr from 'ipaddr.js';
 
 /** `opened` is an address that is not public but stands in a network that was opened on purpose. */
@@ -22,9 +24,12 @@ export class AddressGuard {
     return this.opened.length > 0;
   }
 
-  /** Judges one address as a resolver or a URL gives it; anything that is none is forbidden. */
+  /**
+   * Judges one address as a resolver or a URL gives it. Anything else is forbidden: other ways to
+   * write one (`127.1`), and zones (`fe80::1%eth0`), which are never those of a public address.
+   */
   judge(address: string): AddressKind {
-    if (!ipaddr.isValid(address)) return 'forbidden';
+    if (isIP(address) === 0 || address.includes('%')) return 'forbidden';
     const ip = ipaddr.parse(address);
     if (this.opened.some((network) => isInside(ip, network))) return 'opened';
     return isPublic(ip) ? 'public' : 'forbidden';

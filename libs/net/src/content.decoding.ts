@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Transform } from 'node:stream';
 import {
+  constants,
   createBrotliDecompress,
   createGunzip,
   createInflate,
@@ -10,13 +11,15 @@ import {
 import { NetError } from './net.error';
 
 const MAX_ENCODINGS = 2;
+/** 8 MiB, the most that an answer may ask of its reader (RFC 9659); zlib would grant 128. */
+const ZSTD = { params: { [constants.ZSTD_d_windowLogMax]: 23 } };
 
 const DECODERS: Readonly<Record<string, () => Transform>> = {
   gzip: createGunzip,
   'x-gzip': createGunzip,
   deflate: createInflate,
   br: createBrotliDecompress,
-  zstd: createZstdDecompress,
+  zstd: () => createZstdDecompress(ZSTD),
 };
 
 /**
@@ -37,4 +40,9 @@ export function contentDecoders(headers: IncomingHttpHeaders, host: string): rea
     );
   }
   return makers.reverse().map((make) => make());
+}
+
+/** Whether a failure of a decoder says that the bytes are wrong, and not that some are missing. */
+export function isWrongEncoding(code: string): boolean {
+  return /^(Z_(?!BUF_ERROR)|ERR__ERROR_|ZSTD_error_)/.test(code);
 }

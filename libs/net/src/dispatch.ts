@@ -30,6 +30,14 @@ export async function dispatch(
   }
 }
 
+/** Faults of what a server says, or of what it was asked, which a second try repeats. */
+const NO_HTTP: readonly string[] = [
+  'HTTPParserError',
+  'UND_ERR_HEADERS_OVERFLOW',
+  'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
+  'UND_ERR_INVALID_ARG',
+];
+
 /** What a failed request means for whoever gave the address; no addresses, no URL. */
 function connectionError(error: unknown, host: string): NetError {
   if (error instanceof NetError) return error;
@@ -39,6 +47,9 @@ function connectionError(error: unknown, host: string): NetError {
   }
   if (code === 'ENOTFOUND') {
     return unreachable(`The name ${host} is not known.`, false, error);
+  }
+  if (NO_HTTP.includes(code)) {
+    return unreachable(`${host} does not answer as HTTP says.`, false, error);
   }
   if (/^(CERT_|ERR_TLS_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|ERR_SSL_)/.test(code)) {
     return unreachable(`${host} has no valid certificate.`, false, error);
@@ -51,6 +62,7 @@ function unreachable(detail: string, retryable: boolean, cause: unknown): NetErr
 }
 
 function codeOf(error: unknown): string {
-  const { code } = (error ?? {}) as { code?: unknown };
-  return typeof code === 'string' ? code : '';
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  const said = code ?? name;
+  return typeof said === 'string' ? said : '';
 }

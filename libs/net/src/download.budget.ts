@@ -2,9 +2,11 @@ import { NetError } from './net.error';
 
 /** What one download may use. */
 export interface DownloadBudget {
-  /** From the first hop to the last byte. */
+  /** From the first hop of the first try to the last byte. */
   readonly totalMs: number;
-  /** For each hop. */
+  /** For each hop, from its beginning to the last of its headers. */
+  readonly hopMs: number;
+  /** For each hop, from the request being sent. */
   readonly headersMs: number;
   readonly minimumBytesPerSecond: number;
   /** Over which the minimum rate is averaged, so also the longest stall. */
@@ -34,6 +36,7 @@ export class BudgetWatch {
 
   /** Begins to watch the rate: waiting for an answer has a budget of its own. */
   bodyBegins(): void {
+    this.bytesInWindow = 0;
     this.window = setInterval(() => this.checkRate(), this.budget.rateWindowMs);
   }
 
@@ -41,9 +44,13 @@ export class BudgetWatch {
     this.bytesInWindow += bytes;
   }
 
+  bodyEnds(): void {
+    clearInterval(this.window);
+  }
+
   stop(): void {
     clearTimeout(this.total);
-    clearInterval(this.window);
+    this.bodyEnds();
   }
 
   private checkRate(): void {

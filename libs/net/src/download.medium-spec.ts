@@ -11,6 +11,7 @@ import { PublicWeb } from './public.web';
 
 const BUDGET = {
   totalMs: 5_000,
+  hopMs: 2_000,
   headersMs: 1_000,
   minimumBytesPerSecond: 50_000,
   rateWindowMs: 200,
@@ -32,6 +33,7 @@ describe(download.name, () => {
     try {
       return await download(web, `${server.url}/file`, join(folder, 'file'), {
         ...{ maxBytes: 100_000, signal: new AbortController().signal, budget: BUDGET },
+        wait: async () => {},
         ...options,
       });
     } finally {
@@ -214,6 +216,7 @@ describe(download.name, () => {
       download(web, server.url, join(folder, 'file'), {
         maxBytes: 1,
         signal: new AbortController().signal,
+        wait: async () => {},
       }),
     ).rejects.toMatchObject({ code: 'source_unreachable', retryable: true });
   });

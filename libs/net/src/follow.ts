@@ -1,9 +1,22 @@
+import { isUtf8 } from 'node:buffer';
+
 import type { HttpAnswer, HttpReach } from './http.reach';
 import { NetError } from './net.error';
+import { retryAfterMs } from './retry.after';
+
+export interface FollowOptions {
+  readonly signal: AbortSignal;
+  /** From the request being sent to its answer's headers. */
+  readonly headersMs: number;
+  /** From the beginning of a hop to the last of its headers, however slowly they come. */
+  readonly hopMs: number;
+}
 
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 /** Anything else of the 4xx is the address's fault and stays so. */
 const PASSING: readonly number[] = [408, 425, 429];
+// Media is compressed already; whoever encodes all the same is decoded (content.decoding.ts).
+const HEADERS = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'api-gpu' };
 
 /**
  * GETs an address and follows as many redirects as the reach allows, each hop checked by it anew.
@@ -12,19 +25,14 @@ const PASSING: readonly number[] = [408, 425, 429];
 export async function follow(
   reach: HttpReach,
   address: string,
-  options: { readonly signal: AbortSignal; readonly headersTimeoutMs: number },
+  options: FollowOptions,
 ): Promise<HttpAnswer> {
   let url = parseUrl(address);
   for (let hops = 0; ; hops += 1) {
-    const answer = await reach.request(url, {
-      method: 'GET',
-      // Media is compressed already; whoever encodes all the same is decoded (content.decoding.ts).
-      headers: { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'api-gpu' },
-      ...options,
-    });
+    const answer = await hop(reach, url, options);
     if (answer.status === 200) return answer;
     answer.body.on('error', () => {}).destroy();
-    if (!REDIRECTS.includes(answer.status)) throw refusal(url, answer.status);
+    if (!REDIRECTS.includes(answer.status)) throw refusal(url, answer);
     if (hops >= reach.maxRedirects) {
       throw new NetError(
         'source_unreachable',
@@ -35,22 +43,49 @@ export async function follow(
   }
 }
 
+/** One request. Neither dripping headers nor answers of 1xx without an end can hold it up. */
+async function hop(reach: HttpReach, url: URL, options: FollowOptions): Promise<HttpAnswer> {
+  const late = new AbortController();
+  const timer = setTimeout(() => {
+    late.abort(new NetError('source_too_slow', `${url.host} did not answer in time.`));
+  }, options.hopMs);
+  try {
+    return await reach.request(url, {
+      method: 'GET',
+      headers: HEADERS,
+      signal: AbortSignal.any([options.signal, late.signal]),
+      headersTimeoutMs: options.headersMs,
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 function parseUrl(address: string): URL {
   const url = URL.parse(address);
   if (!url) throw new NetError('source_unreachable', 'The address is not a URL.');
   return url;
 }
 
-function nextHop(from: URL, location: string | undefined): URL {
-  const url = location ? URL.parse(location, from.href) : null;
+/** A header that comes twice is a list here, and says two things. */
+function nextHop(from: URL, location: unknown): URL {
+  const given = typeof location === 'string' ? unicodeOf(location) : '';
+  const url = given === '' ? null : URL.parse(given, from.href);
   if (!url) {
     throw new NetError('source_unreachable', `${from.host} redirects without saying where to.`);
   }
   return url;
 }
 
-function refusal(url: URL, status: number): NetError {
+/** Headers are read as Latin-1, but browsers take these for UTF-8, and so servers send it. */
+function unicodeOf(header: string): string {
+  const bytes = Buffer.from(header, 'latin1');
+  return isUtf8(bytes) ? bytes.toString('utf8') : header;
+}
+
+function refusal(url: URL, { status, headers }: HttpAnswer): NetError {
   return new NetError('source_unreachable', `${url.host} answered ${status}.`, {
     retryable: status >= 500 || PASSING.includes(status),
+    retryAfterMs: retryAfterMs(headers['retry-after']),
   });
 }

@@ -1,10 +1,6 @@
 export { AddressGuard, type AddressKind } from './address.guard';
-export {
-  download,
-  DEFAULT_DOWNLOAD_BUDGET,
-  type Downloaded,
-  type DownloadOptions,
-} from './download';
+export { download, DEFAULT_DOWNLOAD_BUDGET, type DownloadOptions } from './download';
+export { type Downloaded } from './download.body';
 export { type DownloadBudget } from './download.budget';
 export { HttpReach, type HttpAnswer, type HttpRequest } from './http.reach';
 export { LatestSender } from './latest.sender';

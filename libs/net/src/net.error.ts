@@ -7,18 +7,27 @@ export type NetErrorCode =
   | 'source_incomplete'
   | 'upload_failed';
 
+interface NetErrorOptions {
+  readonly retryable?: boolean;
+  /** How long the server asked to be left alone. */
+  readonly retryAfterMs?: number;
+  readonly cause?: unknown;
+}
+
 /** The one error of this library. `detail` is safe for clients: a host at most, never a whole URL. */
 export class NetError extends Error {
   override readonly name = 'NetError';
   readonly retryable: boolean;
+  readonly retryAfterMs: number;
 
   constructor(
     readonly code: NetErrorCode,
     readonly detail: string,
-    options: { readonly retryable?: boolean; readonly cause?: unknown } = {},
+    options: NetErrorOptions = {},
   ) {
-    super(`${code}: ${detail}`, options.cause === undefined ? undefined : { cause: options.cause });
+    super(`${code}: ${detail}`, causeOf(options.cause));
     this.retryable = options.retryable ?? RETRYABLE.includes(code);
+    this.retryAfterMs = options.retryAfterMs ?? 0;
   }
 }
 
@@ -27,3 +36,12 @@ const RETRYABLE: readonly NetErrorCode[] = [
   'source_incomplete',
   'upload_failed',
 ];
+
+/** A cause for the log: of foreign errors the words alone, since some carry answers and addresses. */
+function causeOf(cause: unknown): ErrorOptions | undefined {
+  if (cause === undefined) return undefined;
+  if (cause instanceof NetError || !(cause instanceof Error)) return { cause };
+  const { name, message, stack } = cause;
+  const { code } = cause as NodeJS.ErrnoException;
+  return { cause: Object.assign(new Error(message), { name, stack, ...(code && { code }) }) };
+}

@@ -34,7 +34,11 @@ export class PublicWeb extends HttpReach {
     super();
     this.guard = new AddressGuard(options.allowPrivateNetworks);
     this.resolve = options.resolve ?? ((hostname) => lookup(hostname, { all: true }));
-    this.agent = new Agent({ connect: this.connector(options.connectTimeoutMs ?? 10_000) });
+    this.agent = new Agent({
+      connect: this.connector(options.connectTimeoutMs ?? 10_000),
+      // A connection an answer: none is left open, and no surplus bytes are the next one's answer.
+      pipelining: 0,
+    });
   }
 
   async request(url: URL, request: HttpRequest): Promise<HttpAnswer> {

@@ -41,6 +41,8 @@ export async function retrying<T>(
     readonly backoff: Backoff;
     readonly signal: AbortSignal;
     readonly isRetryable: (error: unknown) => boolean;
+    /** A wait that the error asks for; the longer of the two counts. */
+    readonly atLeastMs?: (error: unknown) => number;
     readonly wait?: Wait;
   },
 ): Promise<T> {
@@ -51,7 +53,11 @@ export async function retrying<T>(
       failures += 1;
       options.signal.throwIfAborted();
       if (failures >= options.backoff.tries || !options.isRetryable(error)) throw error;
-      await (options.wait ?? wait)(backoffMs(failures, options.backoff), options.signal);
+      const delayMs = Math.max(
+        backoffMs(failures, options.backoff),
+        options.atLeastMs?.(error) ?? 0,
+      );
+      await (options.wait ?? wait)(delayMs, options.signal);
     }
   }
 }
