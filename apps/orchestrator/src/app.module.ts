@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 
 import { ArtifactStore } from './artifacts/artifact.store';
 import { ArtifactsModule } from './artifacts/artifacts.module';
@@ -18,15 +18,21 @@ import { RunPodModule } from './runpod/runpod.module';
 import { VideoModule } from './video/video.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
+/** Parts that a test may bring in the place of the program's own. */
+export interface AppParts {
+  /** Global; gives Clock and Checkpoints. */
+  readonly clock?: Type;
+}
+
 /** The orchestrator, whole. */
 @Module({})
 export class AppModule {
-  static forRoot(config: Config): DynamicModule {
+  static forRoot(config: Config, { clock = ClockModule }: AppParts = {}): DynamicModule {
     return {
       module: AppModule,
       imports: [
         ConfigModule.forRoot(config),
-        ClockModule,
+        clock,
         HttpModule,
         AuthModule,
         ArtifactsModule,

@@ -1,0 +1,34 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+
+import { AppModule, type AppParts } from './app.module';
+import { CREATE_OPTIONS, setUp } from './app.setup';
+import type { LoadedConfig } from './config/load-config';
+import { VERSION } from './config/version';
+import { fastifyOptions } from './http/fastify-options';
+import { stopWell } from './lifecycle';
+
+/** Starts the orchestrator whole. It listens when this resolves, and ends on a signal. */
+export async function startApp(
+  { config, notices, warnings }: LoadedConfig,
+  parts: AppParts = {},
+): Promise<void> {
+  // For people: logs go to standard output, and a key that was just made must not be in them. It is
+  // kept already, so it is told before anything else can fail.
+  for (const notice of notices) process.stderr.write(`${notice}\n`);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config, parts),
+    new FastifyAdapter(fastifyOptions(config)),
+    CREATE_OPTIONS,
+  );
+  await setUp(app);
+  const logger = app.get(Logger);
+  for (const warning of warnings) logger.warn(warning);
+  stopWell(app, config.env.EXIT_WITH_PARENT);
+  await app.listen(config.env.PORT, config.env.HOST);
+  const address = (await app.getUrl()).replace('[::1]', 'localhost');
+  const docs = config.env.DOCS_ENABLED ? `, docs at ${config.publicUrl}/docs` : '';
+  process.stderr.write(`api-gpu ${VERSION} listens at ${address}${docs}\n`);
+  process.send?.({ listening: address });
+}
