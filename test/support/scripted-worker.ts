@@ -105,5 +105,5 @@ const MEDIA = {
 
 const METRICS = {
   ...{ execution_ms: 4200, download_ms: 500, render_ms: 3000, verify_ms: 300, upload_ms: 400 },
-  ...{ encoder: 'libx264' as const, fallback_reason: 'no_gpu', speed: 1.5 },
+  ...{ encoder: 'libx264' as const, fallback_reason: 'no_gpu', speed: 1.5, gpu: null },
 };

@@ -102,6 +102,7 @@ describe('every command that a job can lead to', () => {
       },
       limits,
       signal: new AbortController().signal,
+      planned: () => undefined,
       progress: () => undefined,
     };
   }

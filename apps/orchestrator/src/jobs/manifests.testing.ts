@@ -41,4 +41,5 @@ const METRICS = {
   encoder: 'libx264',
   fallback_reason: 'no_gpu',
   speed: 1.5,
+  gpu: null,
 } as const;

@@ -3,7 +3,7 @@ import type { Kysely } from 'kysely';
 
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
-import type { OutboxKind, OutboxRow, Tables } from '../database/tables';
+import type { OutboxRow, Tables } from '../database/tables';
 import { OUTBOX_LEASE_MS } from './attempt.times';
 import { ALONE_FOR, takeCalls } from './call.budget';
 
@@ -77,4 +77,3 @@ function dueOf(
     .limit(most)
     .execute();
 }
-
