@@ -31,15 +31,21 @@ async function describeProcess(pid: string, text: string): Promise<ProcessFacts 
   }
 }
 
+/** Whether a process lives; one that has ended and that nobody has looked after does not. */
+export async function isRunning(pid: number): Promise<boolean> {
+  return (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')) !== '';
+}
+
 /** Waits until a condition holds; false when it does not within the time. */
 export async function eventually(
   holds: () => Promise<boolean>,
   timeoutMs: number,
+  everyMs = 100,
 ): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
     if (await holds()) return true;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
   return holds();
 }
