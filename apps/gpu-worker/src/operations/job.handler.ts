@@ -15,6 +15,7 @@ import type { MediaFetcher } from '../media/media.fetcher';
 import type { Publisher } from '../media/publisher';
 import type { Workspaces } from '../media/workspace';
 import { jobOverdue, withDeadline } from './job.handler.deadline';
+import { namedIfDiskFull } from './job.handler.disk';
 import { JobHints } from './job.handler.hints';
 import { parseInput, wantedMedia } from './job.handler.input';
 import { manifestOf } from './job.handler.manifest';
@@ -82,6 +83,8 @@ export class JobHandler {
     try {
       const ownGrants = request !== run.request;
       return await this.make({ ...run, request, ownGrants, input, folder: workspace.folder });
+    } catch (error) {
+      throw namedIfDiskFull(error);
     } finally {
       await workspace.remove().catch((error: unknown) => {
         run.log.error({ error }, 'The workspace could not be removed');
