@@ -44,10 +44,12 @@ export class WorkerCrew {
   }
 
   /** Has the jobs caption a video of this length. */
-  async giveVideo(seconds: number, size = '64x64'): Promise<void> {
+  async giveVideo(seconds: number, size = '64x64'): Promise<Buffer> {
     const path = join(this.folder, 'talk.mp4');
     await makeVideo({ path, seconds, size });
-    this.store.objects.set('/talk.mp4', await readFile(path));
+    const video = await readFile(path);
+    this.store.objects.set('/talk.mp4', video);
+    return video;
   }
 
   /** Starts workers; `wrap` is a command that runs each of them, `env` what it gets beside. */

@@ -64,8 +64,10 @@ export class WorkerProvider {
     this.match();
   }
 
-  stopJob(jobId: string): void {
+  /** Tells the worker of a job to stop it, as soon as it listens. */
+  async stopJob(jobId: string): Promise<void> {
     const holder = this.jobs.get(jobId)?.holder ?? '';
+    await this.until(() => this.stopPolls.has(holder));
     const poll = this.stopPolls.get(holder);
     this.stopPolls.delete(holder);
     poll?.writeHead(200, { 'content-type': 'application/json' });
@@ -103,7 +105,7 @@ export class WorkerProvider {
   }
 
   private async until(holds: () => boolean): Promise<void> {
-    const late = AbortSignal.timeout(30_000);
+    const late = AbortSignal.timeout(60_000);
     while (!holds()) {
       late.throwIfAborted();
       await Promise.race([this.changed.promise, once(late, 'abort')]);
