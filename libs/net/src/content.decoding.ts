@@ -34,10 +34,9 @@ export function contentDecoders(headers: IncomingHttpHeaders, host: string): rea
     .filter((name) => name !== '' && name !== 'identity');
   const makers = encodings.map((name) => DECODERS[name]).filter((maker) => maker !== undefined);
   if (makers.length < encodings.length || makers.length > MAX_ENCODINGS) {
-    throw new NetError(
-      'source_unreachable',
-      `${host} answered with the content encoding ${JSON.stringify(encodings.join(', ').slice(0, 100))}.`,
-    );
+    // Its name is a stranger's text, which may repeat what of the address is secret.
+    const detail = `${host} answered with a content encoding that is not supported.`;
+    throw new NetError('source_unreachable', detail);
   }
   return makers.reverse().map((make) => make());
 }
