@@ -23,11 +23,14 @@ export class WorkerConfig {
     readonly environment: Environment = {},
   ) {}
 
-  /** Values that must never be logged. */
+  /** Values that must never be logged: whatever of the environment is named like a secret. */
   get secrets(): readonly string[] {
-    return [this.env.RUNPOD_AI_API_KEY ?? ''];
+    const named = Object.entries(this.environment).filter(([name]) => SECRET_NAME.test(name));
+    return [this.env.RUNPOD_AI_API_KEY ?? '', ...named.map(([, value]) => value ?? '')];
   }
 }
+
+const SECRET_NAME = /(^|_)(KEY|SECRET|TOKEN|PASSWORD|CREDENTIALS?)(_|$)/i;
 
 /** Reads and checks the environment; throws one EnvError with every problem. */
 export function readWorkerConfig(
