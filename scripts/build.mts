@@ -3,7 +3,7 @@
 //   scripts/with-node.sh node scripts/build.mts [--if-stale]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -38,6 +38,8 @@ await Promise.all([
 ]);
 await copySwaggerUi();
 await writeFile(stamp, '');
+// What was edited during the build is newer than it.
+await utimes(stamp, started / 1000, started / 1000);
 console.error(`Built ${APPS.join(', ')} in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 
 /** Whether a source is newer than the last whole build. */

@@ -24,4 +24,14 @@ describe(failureBodies.name, () => {
       error: 'worker_lost: Gone.',
     });
   });
+
+  it('says no secret again that stood in the wrong field', () => {
+    const detail = 'max_pixels must be a number, not "whsec_MfKQ9r8GKYqrTwjU"';
+    const errors = [{ pointer: '/limits/max_pixels', code: 'type', detail }];
+
+    const body = failureBody(new ApiError('validation_failed', detail, { errors }), { tookMs: 1 });
+
+    expect(JSON.stringify(body).match(/whsec_\[redacted\]/g)?.length).toBe(3);
+    expect(JSON.stringify(body)).not.toContain('MfKQ9r8GKYqrTwjU');
+  });
 });
