@@ -13,8 +13,8 @@ import { HttpModule } from './http/http.module';
 import { ArtifactRoutesModule } from './internal/artifacts.module';
 import { AttemptsModule } from './internal/attempts.module';
 import { JobsModule } from './jobs/jobs.module';
-import { GpuProvider } from './runpod/gpu.provider';
 import { RunPodModule } from './runpod/runpod.module';
+import { RunPodService } from './runpod/runpod.service';
 import { VideoModule } from './video/video.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
@@ -45,11 +45,11 @@ export class AppModule {
         AttemptsModule,
         HealthModule.forRoot({
           imports: [ArtifactsModule, RunPodModule],
-          inject: [Database, ArtifactStore, GpuProvider],
-          useFactory: (database: Database, store: ArtifactStore, gpu: GpuProvider) => ({
+          inject: [Database, ArtifactStore, RunPodService],
+          useFactory: (database: Database, store: ArtifactStore, gpu: RunPodService) => ({
             database: () => database.check(),
             storage: () => store.check(),
-            gpu: (signal: AbortSignal) => gpu.health(signal),
+            gpu: (signal: AbortSignal) => gpu.check(signal),
           }),
         }),
       ],

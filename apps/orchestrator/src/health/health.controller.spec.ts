@@ -36,6 +36,7 @@ describe(HealthController.name, () => {
       200,
       {
         status: 'ok',
+        detail: null,
         version: VERSION,
         uptime_seconds: 61,
         checks: { database: 'ok', storage: 'ok', gpu: 'ok' },
@@ -45,13 +46,17 @@ describe(HealthController.name, () => {
   });
 
   it('is degraded without the GPU provider', async () => {
-    checks.problems.gpu = new ApiError('provider_unavailable', 'no');
+    checks.problems.gpu = new ApiError('provider_unavailable', 'No credit left.');
 
     const answer = await get();
 
     expect([answer.statusCode, answer.json()]).toMatchObject([
       200,
-      { status: 'degraded', checks: { database: 'ok', storage: 'ok', gpu: 'failed' } },
+      {
+        status: 'degraded',
+        detail: 'No credit left.',
+        checks: { database: 'ok', storage: 'ok', gpu: 'failed' },
+      },
     ]);
   });
 
@@ -80,7 +85,7 @@ describe(HealthController.name, () => {
 
     const answers = [await get('/health?live'), await get('/health?live=true')];
 
-    const live = { status: 'ok', version: VERSION, uptime_seconds: 0, checks: null };
+    const live = { status: 'ok', detail: null, version: VERSION, uptime_seconds: 0, checks: null };
     expect(answers.map((answer) => [answer.statusCode, answer.json<unknown>()])).toEqual([
       [200, live],
       [200, live],

@@ -33,7 +33,7 @@ export class HealthService {
 
   /** That the program runs, and nothing else. */
   live(): Health {
-    return { status: 'ok', ...this.facts(), checks: null };
+    return { status: 'ok', detail: null, ...this.facts(), checks: null };
   }
 
   /** Throws Unhealthy when the database or the storage fails. */
@@ -50,7 +50,8 @@ export class HealthService {
     };
     if (database !== undefined) throw new Unhealthy(down('database', database), { checks });
     if (storage !== undefined) throw new Unhealthy(down('storage', storage), { checks });
-    return { status: gpu === undefined ? 'ok' : 'degraded', ...this.facts(), checks };
+    const status = gpu === undefined ? 'ok' : 'degraded';
+    return { status, detail: reasonOf(gpu), ...this.facts(), checks };
   }
 
   private facts() {
@@ -61,6 +62,13 @@ export class HealthService {
 
 function resultOf(problem: unknown): CheckResult {
   return problem === undefined ? 'ok' : 'failed';
+}
+
+/** What the provider's check said in words for operators; nothing of an error that nobody foresaw. */
+function reasonOf(problem: unknown): string | null {
+  if (problem === undefined) return null;
+  const { code, detail } = toApiError(problem);
+  return code === 'provider_unavailable' ? detail : 'The GPU provider does not answer.';
 }
 
 function down(what: string, problem: unknown): ApiError {

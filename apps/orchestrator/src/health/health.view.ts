@@ -19,10 +19,18 @@ export class Health {
   @ApiProperty({
     type: 'string',
     enum: ['ok', 'degraded'],
-    description: '`degraded`: jobs are taken, the GPU provider does not answer.',
+    description: '`degraded`: jobs are taken, and wait for the GPU provider.',
     example: 'ok',
   })
   readonly status!: 'ok' | 'degraded';
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Why it is degraded.',
+    example: null,
+  })
+  readonly detail!: string | null;
 
   @ApiProperty({ example: '0.1.0' })
   readonly version!: string;

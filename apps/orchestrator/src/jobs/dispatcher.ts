@@ -1,11 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { Config } from '../config/config';
+import { DispatchGate } from '../runpod/dispatch.gate';
 import { AttemptSubmitter } from './attempt.submitter';
 import { MOST_AT_ONCE } from './call.budget';
 import type { ClaimedAttempt } from './dispatch.claims';
 import { DispatchStore } from './dispatch.store';
-import { ProviderPause } from './provider.pause';
 import { SingleFlight } from './single-flight';
 
 /** Brings tasks to the provider: no more than the window at once, fair by owner. */
@@ -20,7 +20,7 @@ export class Dispatcher {
   constructor(
     private readonly store: DispatchStore,
     private readonly submitter: AttemptSubmitter,
-    private readonly pause: ProviderPause,
+    private readonly gate: DispatchGate,
     private readonly config: Config,
   ) {}
 
@@ -47,7 +47,7 @@ export class Dispatcher {
   }
 
   private async dispatch(): Promise<void> {
-    const room = Math.min(MOST_AT_ONCE.run - this.submissions.size, this.pause.allowance);
+    const room = Math.min(MOST_AT_ONCE.run - this.submissions.size, this.gate.allowance);
     if (this.stopped || room <= 0) return;
     try {
       if (!(await this.store.anyDue())) return;

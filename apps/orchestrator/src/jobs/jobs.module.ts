@@ -39,7 +39,7 @@ import { OwnWork } from './own.work';
 import { PollClaims } from './poll.claims';
 import { PollPace } from './poll.pace';
 import { ProgressThrottle } from './progress.throttle';
-import { ProviderPause } from './provider.pause';
+import { ProviderWatch } from './provider.watch';
 import { QueuePositions } from './queue.positions';
 import { Reconciler } from './reconciler';
 import { StatusReader } from './status.reader';
@@ -54,7 +54,7 @@ export const JOB_PROVIDERS = [
   ...[JobChanges, JobStore, QueuePositions, JobView, JobReader, JobWatcher, JobCancellation],
   ...[IntakeChecks, JobQuota, JobIntake, JobsService],
   ...[AttemptTokens, AttemptGrants, JobRequestBuilder, AttemptSubmitter],
-  ...[DispatchStore, ProviderPause, SubmissionOutcomes, Dispatcher],
+  ...[DispatchStore, SubmissionOutcomes, Dispatcher],
   ...[CallBudget, PollPace, PollClaims],
   ...[
     AttemptStore,
@@ -73,6 +73,7 @@ export const JOB_PROVIDERS = [
     OutboxStore,
     OutboxRunner,
     OverdueJobs,
+    ProviderWatch,
     OwnWork,
   ],
 ];

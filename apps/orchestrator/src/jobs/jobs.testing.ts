@@ -18,6 +18,7 @@ import { Database } from '../database/database';
 import { openDatabase } from '../database/open-database';
 import { GpuProvider } from '../runpod/gpu.provider';
 import { MemoryGpuProvider } from '../runpod/gpu.provider.testing';
+import { GATE_PROVIDERS } from '../runpod/runpod.module';
 import { MemoryArtifactStore } from './artifacts.testing';
 import { Dispatcher } from './dispatcher';
 import { HintsService } from './hints.service';
@@ -25,7 +26,7 @@ import { JOB_PROVIDERS } from './jobs.module';
 import { JobsService, type SubmittedJob } from './jobs.service';
 import { manifestOf } from './manifests.testing';
 import { OutboxRunner } from './outbox.runner';
-import { OverdueJobs } from './overdue.jobs';
+import { OwnWork } from './own.work';
 import { Reconciler } from './reconciler';
 
 export { MEDIA, manifestOf } from './manifests.testing';
@@ -117,8 +118,7 @@ export class JobsWorld {
     await this.get(Dispatcher).idle();
     await this.get(Reconciler).poll();
     await this.get(Reconciler).idle();
-    await this.get(OutboxRunner).run();
-    await this.get(OverdueJobs).run();
+    for (const work of this.get(OwnWork).works) await work.run();
     await this.get(Dispatcher).idle();
   }
 
@@ -161,6 +161,7 @@ export class JobsWorld {
     this.module = await Test.createTestingModule({
       providers: [
         ...JOB_PROVIDERS,
+        ...GATE_PROVIDERS,
         ...this.providers,
         { provide: Config, useValue: config },
         { provide: Clock, useValue: clock },

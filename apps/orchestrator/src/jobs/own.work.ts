@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { OutboxRunner } from './outbox.runner';
 import { OverdueJobs } from './overdue.jobs';
+import { ProviderWatch } from './provider.watch';
 import type { RecurringWork } from './recurring.work';
 
 /** Work of this module beside dispatching and polling. */
@@ -9,7 +10,7 @@ import type { RecurringWork } from './recurring.work';
 export class OwnWork {
   readonly works: readonly RecurringWork[];
 
-  constructor(outbox: OutboxRunner, overdue: OverdueJobs) {
-    this.works = [outbox, overdue];
+  constructor(outbox: OutboxRunner, overdue: OverdueJobs, provider: ProviderWatch) {
+    this.works = [outbox, overdue, provider];
   }
 }

@@ -2,10 +2,10 @@ import { ApiError, toFailure } from '@app/contracts';
 import { Injectable, Logger } from '@nestjs/common';
 
 import type { Submission } from '../runpod/gpu.provider';
+import { ProviderPause } from '../runpod/provider.pause';
 import { AttemptEndings } from './attempt.endings';
 import type { ClaimedAttempt } from './dispatch.claims';
 import { DispatchStore } from './dispatch.store';
-import { ProviderPause } from './provider.pause';
 
 /** Writes down what became of a submission. */
 @Injectable()

@@ -15,6 +15,8 @@ export class MemoryGpuProvider extends GpuProvider {
   /** What the next submissions end as, in the place of being taken. */
   readonly answers: Submission[] = [];
   reachable = true;
+  /** That are idle. */
+  workers = 1;
   private readonly statuses = new Map<string, ProviderStatus>();
 
   async submit(order: SubmitOrder): Promise<Submission> {
@@ -53,7 +55,7 @@ export class MemoryGpuProvider extends GpuProvider {
         in_queue: count('queued'),
         retried: 0,
       },
-      workers: { idle: 1, initializing: 0, ready: 1, running: 0, throttled: 0, unhealthy: 0 },
+      workers: { ...NO_WORKERS, idle: this.workers, ready: this.workers },
     };
   }
 
@@ -67,6 +69,8 @@ export class MemoryGpuProvider extends GpuProvider {
     if (!this.reachable) throw new ApiError('provider_unavailable', 'The GPU provider is away.');
   }
 }
+
+const NO_WORKERS = { initializing: 0, running: 0, throttled: 0, unhealthy: 0 } as const;
 
 export const NO_STATUS = {
   output: undefined,

@@ -1,13 +1,18 @@
 import { SteppedClock } from '../clock/clock.testing';
 import { testConfig } from '../config/config.testing';
+import { DispatchGate } from './dispatch.gate';
 import { MemoryGpuProvider } from './gpu.provider.testing';
+import { ProviderPause } from './provider.pause';
 import { RunPodService } from './runpod.service';
+import { WorkerWatch } from './worker.watch';
 
 describe(RunPodService.name, () => {
   const provider = new MemoryGpuProvider();
   const clock = new SteppedClock();
+  const pause = new ProviderPause(clock);
+  const gate = new DispatchGate(pause, new WorkerWatch(provider, clock));
   const service = (env: Record<string, string> = {}) =>
-    new RunPodService(provider, testConfig(env), clock);
+    new RunPodService(provider, testConfig(env), clock, gate);
 
   it('tells what the provider counts', async () => {
     expect(await service().health()).toEqual({
@@ -16,7 +21,23 @@ describe(RunPodService.name, () => {
       jobs: { completed: 0, failed: 0, in_progress: 0, in_queue: 0, retried: 0 },
       workers: { idle: 1, initializing: 0, ready: 1, running: 0, throttled: 0, unhealthy: 0 },
       detail: null,
+      dispatching: true,
+      reason: null,
     });
+  });
+
+  it('says why jobs are not handed to it', async () => {
+    pause.refused('The GPU provider answered 402: the account has no credit left.', null);
+    const refused = await service().health();
+    pause.accepted();
+
+    expect(refused).toMatchObject({
+      reachable: true,
+      dispatching: false,
+      reason: 'The GPU provider answered 402: the account has no credit left.',
+      detail: 'The GPU provider answered 402: the account has no credit left.',
+    });
+    expect(await service().health()).toMatchObject({ dispatching: true, reason: null });
   });
 
   it('says of a provider that is away that it is', async () => {
@@ -28,6 +49,8 @@ describe(RunPodService.name, () => {
       jobs: null,
       workers: null,
       detail: 'The GPU provider is away.',
+      dispatching: true,
+      reason: null,
     });
   });
 

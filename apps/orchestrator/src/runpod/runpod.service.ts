@@ -1,8 +1,9 @@
-import { OPERATIONS, toApiError } from '@app/contracts';
+import { ApiError, OPERATIONS, toApiError } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
 import { Config } from '../config/config';
+import { DispatchGate } from './dispatch.gate';
 import { GpuProvider } from './gpu.provider';
 import type { RunPodConfigView, RunPodHealthView } from './runpod.views';
 
@@ -13,18 +14,28 @@ export class RunPodService {
     private readonly provider: GpuProvider,
     private readonly config: Config,
     private readonly clock: Clock,
+    private readonly gate: DispatchGate,
   ) {}
 
   async health(): Promise<RunPodHealthView> {
     const startedAt = this.clock.now();
+    const { reason } = this.gate;
+    const state = { dispatching: reason === null, reason };
     try {
       const { jobs, workers } = await this.provider.health(AbortSignal.timeout(HEALTH_TIMEOUT_MS));
       const latency_ms = this.clock.now() - startedAt;
-      return { reachable: true, latency_ms, jobs, workers, detail: null };
+      return { reachable: true, latency_ms, jobs, workers, detail: reason, ...state };
     } catch (error) {
       const { detail } = toApiError(error);
-      return { reachable: false, latency_ms: null, jobs: null, workers: null, detail };
+      return { reachable: false, latency_ms: null, jobs: null, workers: null, detail, ...state };
     }
+  }
+
+  /** Throws ApiError `provider_unavailable`, with the reason, when jobs can't be handed to it now. */
+  async check(signal: AbortSignal): Promise<void> {
+    const { reason } = this.gate;
+    if (reason !== null) throw new ApiError('provider_unavailable', reason);
+    await this.provider.health(signal);
   }
 
   settings(): RunPodConfigView {

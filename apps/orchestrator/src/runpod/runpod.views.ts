@@ -58,10 +58,25 @@ export class RunPodHealthView {
   @ApiProperty({
     type: 'string',
     nullable: true,
-    description: 'What is wrong, where it is not reachable.',
+    description: 'What is wrong, where it is not reachable or jobs are not handed to it.',
     example: null,
   })
   readonly detail!: string | null;
+
+  @ApiProperty({
+    description:
+      'Whether jobs are handed to it; where not, they wait here, and none fails for that.',
+    example: true,
+  })
+  readonly dispatching!: boolean;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Why jobs are not handed to it.',
+    example: null,
+  })
+  readonly reason!: string | null;
 }
 
 /** Answer of GET /runpod/config. */

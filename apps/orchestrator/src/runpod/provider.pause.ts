@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
-import { retryDelayMs } from './attempt.times';
 
 /** Remembers that the provider takes nothing, so that jobs wait instead of failing one by one. */
 @Injectable()
@@ -9,6 +8,7 @@ export class ProviderPause {
   private readonly logger = new Logger(ProviderPause.name);
   private refusals = 0;
   private until = 0;
+  private detail: string | null = null;
 
   constructor(private readonly clock: Clock) {}
 
@@ -18,13 +18,19 @@ export class ProviderPause {
     return this.refusals === 0 ? Infinity : 1;
   }
 
+  /** Why nothing is submitted but single tries; null while all is well. */
+  get reason(): string | null {
+    return this.detail;
+  }
+
   refused(detail: string, retryAfterMs: number | null): void {
     const now = this.clock.now();
     // Those that were under way together say it once.
     if (now < this.until) return;
-    const pauseMs = retryAfterMs ?? retryDelayMs(this.refusals, Math.random());
+    const pauseMs = retryAfterMs ?? probeDelayMs(this.refusals, Math.random());
     this.refusals += 1;
     this.until = now + pauseMs;
+    this.detail = detail;
     this.logger.warn(`${detail} Jobs wait; the next try is in ${Math.ceil(pauseMs / 1000)} s.`);
   }
 
@@ -32,5 +38,12 @@ export class ProviderPause {
     if (this.refusals > 0) this.logger.log('The GPU provider takes jobs again.');
     this.refusals = 0;
     this.until = 0;
+    this.detail = null;
   }
+}
+
+/** Grows fourfold from 1 s to 30 s, half of it by chance: what is mended is noticed within that. */
+function probeDelayMs(refusals: number, random: number): number {
+  const delayMs = Math.min(30_000, 1000 * 4 ** Math.min(refusals, 10));
+  return Math.round(delayMs * (0.5 + 0.5 * random));
 }
