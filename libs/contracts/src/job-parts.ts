@@ -92,10 +92,21 @@ export class JobWarning {
 }
 
 export class JobMetrics {
-  @ApiProperty({ type: 'integer', nullable: true, example: 350 })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'From its beginning until a worker began; null where none did.',
+    example: 350,
+  })
   readonly queue_ms!: number | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, example: 4200 })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description:
+      'How long the last attempt ran, as the GPU provider counts it. Some minutes after the end it may still be refined, and `cost` with it.',
+    example: 4200,
+  })
   readonly execution_ms!: number | null;
 
   @ApiProperty({ type: 'integer', nullable: true, example: 300 })
@@ -122,17 +133,26 @@ export class JobMetrics {
   readonly speed!: number | null;
 }
 
+/** What a job cost; null without a price. Idle time of workers is not in it. */
 export class JobCost {
-  @ApiProperty({ example: 0.0003 })
+  @ApiProperty({ description: 'Over all attempts.', example: 0.0003 })
   readonly usd!: number;
 
-  @ApiProperty({ type: 'string', nullable: true, example: 'NVIDIA L4' })
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'The one that ran last.',
+    example: 'NVIDIA L4',
+  })
   readonly gpu!: string | null;
 
-  @ApiProperty({ example: 0.00019 })
+  @ApiProperty({ description: 'Of that GPU.', example: 0.00019 })
   readonly price_per_second_usd!: number;
 
-  @ApiProperty({ example: 2 })
+  @ApiProperty({
+    description: 'Of all attempts, each rounded up to the second.',
+    example: 2,
+  })
   readonly billed_seconds!: number;
 }
 

@@ -80,8 +80,17 @@ export const ORCHESTRATOR_ENV = {
     default: 'ADA_24,AMPERE_24',
   }),
   WORKER_IMAGE: envText({ description: 'Image of the endpoint; for /runpod/config.' }),
+  GPU_PRICES_USD_PER_SECOND: envList({
+    description:
+      "What a second of a worker costs, NAME=price by words of the GPU's name; RunPod's prices of 2026-06-08, not used in local mode.",
+    unit: 'USD',
+    default:
+      'A4000=0.00016,A4500=0.00016,RTX 4000=0.00016,L4=0.00019,A5000=0.00019,3090=0.00019,4090=0.00031,A6000=0.00034,A40=0.00034,L40=0.00053,L40S=0.00053,RTX 6000 Ada=0.00053,A100=0.00076,RTX PRO 6000=0.00111,H100=0.00116,H200=0.00155,B200=0.0024',
+    check: (item) => /^[\w .-]*\w[\w .-]*=(0|0?\.\d+|1)$/.test(item),
+    form: 'which is not a name and a price below 1 like L4=0.00019',
+  }),
   GPU_PRICE_PER_SECOND_USD: envNumber({
-    description: 'What a second of a worker costs.',
+    description: 'The same for GPUs that are not in that list, and for /runpod/config; 0 is none.',
     unit: 'USD',
     default: '0',
     minimum: 0,

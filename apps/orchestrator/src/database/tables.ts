@@ -104,8 +104,11 @@ export interface AttemptsTable {
   worker_execution_ms: number | null;
 }
 
-/** What must still happen: `subject` is a task, a provider id, or a prefix of the store. */
-export type OutboxKind = 'dispatch' | 'cancel' | 'delete';
+/**
+ * What must still happen: `subject` is a task, a provider id, a prefix of the store, or an attempt
+ * whose account is open.
+ */
+export type OutboxKind = 'dispatch' | 'cancel' | 'delete' | 'account';
 
 /** Work that was promised in the same transaction as the change that asks for it. */
 export interface OutboxTable {

@@ -1,8 +1,9 @@
-import type { Failure } from '@app/contracts';
+import { readOutcome, type Failure, type SpentTime } from '@app/contracts';
 import type { Transaction } from 'kysely';
 
 import type { AttemptResult, AttemptRow, Tables } from '../database/tables';
 import type { ProviderStatus } from '../runpod/gpu.provider';
+import { promiseAccount } from './account.store';
 import { SWEEP_MARGIN_MS } from './attempt.times';
 import { changeJob } from './job.change';
 import { attemptPrefix } from './object.keys';
@@ -14,7 +15,8 @@ export interface AttemptEnd {
   readonly counted: 0 | 1;
   readonly now: number;
   readonly status?: ProviderStatus | undefined;
-  readonly executionMs?: number | null;
+  /** The worker's own word of what it took; read from the status where it stands there. */
+  readonly spent?: SpentTime;
   readonly failure?: Failure;
   /** Ends it only as long as it is as it was when it was looked at. */
   readonly seen?: Pick<AttemptRow, 'delivery' | 'provider_id'>;
@@ -39,7 +41,8 @@ export async function endAttempt(
       error_json: failure ? JSON.stringify(failure) : null,
       ended_at: now,
       ...(status && { provider_queue_ms: status.queueMs, worker_id: status.workerId }),
-      provider_execution_ms: end.executionMs ?? status?.executionMs ?? null,
+      provider_execution_ms: status?.executionMs ?? null,
+      ...spentColumns(end.spent ?? spentOf(status)),
     })
     .where('id', '=', attemptId)
     .where('state', '!=', 'ended');
@@ -49,8 +52,19 @@ export async function endAttempt(
       .where('provider_id', 'is not distinct from', seen.provider_id);
   }
   const ended = await update.returningAll().executeTakeFirst();
-  if (ended && result !== 'succeeded') await sweep(transaction, ended, now);
+  if (!ended) return undefined;
+  await promiseAccount(transaction, ended, now);
+  if (result !== 'succeeded') await sweep(transaction, ended, now);
   return ended;
+}
+
+function spentOf(status: ProviderStatus | undefined): SpentTime | undefined {
+  const outcome = readOutcome(status?.output);
+  return outcome?.status === 'failed' ? outcome.spent : undefined;
+}
+
+function spentColumns(spent: SpentTime | undefined) {
+  return spent && { worker_execution_ms: Math.round(spent.execution_ms), gpu: spent.gpu };
 }
 
 async function sweep(

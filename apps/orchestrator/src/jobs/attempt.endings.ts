@@ -7,10 +7,11 @@ import { Database } from '../database/database';
 import { goesOn, type ProviderStatus } from '../runpod/gpu.provider';
 import { countAttempt, endAttempt, retryTask, stopAtProvider, sweptUntil } from './attempt.end';
 import type { AttemptOfJob } from './attempt.store';
+import { jobAccount } from './job.account';
 import { lockJob } from './job.change';
 import { JobChanges } from './job.changes';
 import { endJob } from './job.end';
-import { failedPatch, jobCost, succeededPatch } from './job.result';
+import { failedPatch, succeededPatch } from './job.result';
 import { jobPrefix } from './object.keys';
 import { promise } from './outbox';
 import { lastFailure, neverStarted, retryInMs } from './retry.policy';
@@ -42,19 +43,19 @@ export class AttemptEndings {
   ): Promise<boolean> {
     const now = this.clock.now();
     const expires_at = now + this.config.env.OUTPUT_TTL_HOURS * 3_600_000;
-    const executionMs = status?.executionMs ?? manifest.metrics.execution_ms;
     const changed = await this.database.write(async (transaction) => {
       await lockJob(transaction, job.id);
-      const end = { result: 'succeeded', counted: 1, now, status, executionMs } as const;
+      const spent = manifest.metrics;
+      const end = { result: 'succeeded', counted: 1, now, status, spent } as const;
       const ended = await endAttempt(transaction, attempt.id, end);
       if (!ended) return false;
-      const cost = await jobCost(transaction, job.id, this.config.env.GPU_PRICE_PER_SECOND_USD);
+      const account = await jobAccount(transaction, job, this.config.env);
       const { id: jobId, owner } = job;
       const subject = jobPrefix(owner, jobId);
       const lasting = { dueAt: expires_at, until: sweptUntil(ended) };
       await promise(transaction, { kind: 'delete', subject, jobId, owner, ...lasting });
       return endJob(transaction, jobId, (row) => ({
-        ...succeededPatch(row, { manifest, cost, now }),
+        ...succeededPatch(row, { manifest, account, now }),
         expires_at,
       }));
     });
@@ -79,12 +80,14 @@ export class AttemptEndings {
       const isTooOld = now - job.created_at >= this.config.maxJobAgeMs;
       const retryMs = isTooOld ? undefined : retryInMs({ failure, ...task, random: Math.random() });
       if (retryMs !== undefined) return retryTask(transaction, attempt, now + retryMs);
-      const cost = await jobCost(transaction, job.id, this.config.env.GPU_PRICE_PER_SECOND_USD);
+      const account = await jobAccount(transaction, job, this.config.env);
       const last =
         isTooOld && !counted && failure.code === 'worker_lost'
           ? neverStarted(this.config.env.JOB_MAX_AGE_HOURS)
           : lastFailure({ failure, ...task });
-      return endJob(transaction, job.id, (row) => failedPatch(row, { failure: last, cost, now }));
+      return endJob(transaction, job.id, (row) =>
+        failedPatch(row, { failure: last, account, now }),
+      );
     });
     if (changed) this.changes.publish(job.id);
     return changed !== undefined;

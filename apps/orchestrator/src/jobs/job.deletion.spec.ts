@@ -9,10 +9,12 @@ const HOUR_MS = 3_600_000;
 describe(JobDeletion.name, () => {
   let world: JobsWorld;
   let jobs: JobsService;
+  let deletion: JobDeletion;
 
   beforeEach(async () => {
     world = await JobsWorld.create();
     jobs = world.get(JobsService);
+    deletion = world.get(JobDeletion);
   });
 
   afterEach(() => world.remove());
@@ -43,7 +45,7 @@ describe(JobDeletion.name, () => {
   it('erases the files, and what the job was made of', async () => {
     const id = await finished();
     const before = await world.find(id);
-    await jobs.delete('default', id);
+    await deletion.delete('default', id);
     await world.tick();
 
     expect(world.artifacts.objects.size).toBe(0);
@@ -66,7 +68,7 @@ describe(JobDeletion.name, () => {
     const { id } = await world.submit(body);
     await world.tick();
     await world.hints.start(world.request().token);
-    await jobs.delete('default', id);
+    await deletion.delete('default', id);
     await world.tick();
     await world.publish(world.request());
     await world.hints.done(world.request().token);
@@ -92,7 +94,7 @@ describe(JobDeletion.name, () => {
     const output = { version: 1, status: 'failed', failure };
     world.provider.set('run-1', { state: 'failed', output });
     await world.tick(20_000);
-    await jobs.delete('default', id);
+    await deletion.delete('default', id);
 
     expect((await world.find(id)).error).toMatchObject({
       code: 'subtitle_invalid',
@@ -105,10 +107,10 @@ describe(JobDeletion.name, () => {
 
   it('is done once, and may be asked for again', async () => {
     const id = await finished();
-    await jobs.delete('default', id);
+    await deletion.delete('default', id);
     const { revision } = await row(id);
     world.clock.step(1000);
-    await jobs.delete('default', id);
+    await deletion.delete('default', id);
 
     expect(await row(id)).toMatchObject({ revision, deleted_at: world.clock.now() - 1000 });
   });
@@ -116,8 +118,8 @@ describe(JobDeletion.name, () => {
   it('knows the jobs of others as little as those that never were', async () => {
     const id = await finished();
     const shape = (text = '') => text.replaceAll(/job_\w+/g, 'job');
-    const foreign = await problem(jobs.delete('other', id));
-    const unknown = await problem(jobs.delete('default', 'job_00000000000000000000000000'));
+    const foreign = await problem(deletion.delete('other', id));
+    const unknown = await problem(deletion.delete('default', 'job_00000000000000000000000000'));
 
     expect(foreign?.map(shape)).toEqual(unknown?.map(shape));
     expect(foreign?.[0]).toBe('not_found');

@@ -7,7 +7,9 @@ import { Database } from '../database/database';
 import type { JobRow, Tables } from '../database/tables';
 import { sweptUntil } from './attempt.end';
 import { JobCancellation } from './job.cancellation';
+import { lockJob } from './job.change';
 import { JobChanges } from './job.changes';
+import { unknownJob } from './job.reader';
 import { jobPrefix } from './object.keys';
 import { promise } from './outbox';
 
@@ -21,24 +23,18 @@ export class JobDeletion {
     private readonly changes: JobChanges,
   ) {}
 
-  /** One that still goes on is canceled first. Gives false where an owner has no such job. */
-  async delete(owner: string, jobId: string): Promise<boolean> {
-    if (!(await this.cancellation.cancel(owner, jobId))) return false;
+  /** One that still goes on is canceled first. Throws ApiError `not_found`. */
+  async delete(owner: string, jobId: string): Promise<void> {
+    if (!(await this.cancellation.cancel(owner, jobId))) unknownJob(jobId);
     const now = this.clock.now();
     await this.database.write((transaction) => erase(transaction, jobId, now));
     this.changes.publish(jobId);
-    return true;
   }
 }
 
 async function erase(transaction: Transaction<Tables>, jobId: string, now: number): Promise<void> {
-  const job = await transaction
-    .selectFrom('jobs')
-    .selectAll()
-    .where('id', '=', jobId)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst();
-  if (!job) return;
+  const job = await lockJob(transaction, jobId);
+  if (!job || job.deleted_at !== null) return;
   await transaction
     .updateTable('jobs')
     .set((set) => ({

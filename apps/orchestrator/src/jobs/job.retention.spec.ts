@@ -1,5 +1,6 @@
 import { newId } from '@app/contracts';
 
+import { JobDeletion } from './job.deletion';
 import { JobRetention } from './job.retention';
 import { CAPTION, JobsWorld } from './jobs.testing';
 import { JobsService } from './jobs.service';
@@ -119,7 +120,7 @@ describe(JobRetention.name, () => {
         .selectAll()
         .executeTakeFirstOrThrow();
       if (how === 'canceled') await world.get(JobsService).cancel('default', id);
-      if (how === 'deleted') await world.get(JobsService).delete('default', id);
+      if (how === 'deleted') await world.get(JobDeletion).delete('default', id);
       if (how === 'lost') world.provider.set('run-1', { state: 'failed', error: 'it is gone' });
       await world.tick(20_000);
       const entry = await world.db.reader

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Clock } from '../clock/clock';
 import { Config } from '../config/config';
 import { Database } from '../database/database';
-import type { RecurringWork } from './jobs.scheduler';
+import type { RecurringWork } from './recurring.work';
 import { RetentionStore } from './retention.store';
 import { SingleFlight } from './single-flight';
 

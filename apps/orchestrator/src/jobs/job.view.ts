@@ -4,6 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { ArtifactStore } from '../artifacts/artifact.store';
 import { Clock } from '../clock/clock';
 import type { JobRecord } from './job.record';
+import { NO_METRICS } from './job.result';
 import { QueuePositions } from './queue.positions';
 
 /** A job as its owner sees it, and which revision of it this is. */
@@ -82,14 +83,8 @@ export class JobView {
 }
 
 function metricsSoFar({ row }: JobRecord): JobMetrics {
-  return {
-    queue_ms: row.started_at === null ? null : row.started_at - row.created_at,
-    execution_ms: null,
-    verify_ms: null,
-    encoder: null,
-    fallback_reason: null,
-    speed: null,
-  };
+  const queue_ms = row.started_at === null ? null : row.started_at - row.created_at;
+  return { ...NO_METRICS, queue_ms };
 }
 
 function urls(id: string): Job['urls'] {

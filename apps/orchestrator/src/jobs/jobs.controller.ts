@@ -30,6 +30,7 @@ import type { Observable } from 'rxjs';
 import type { Caller } from '../auth/caller';
 import { CurrentCaller } from '../auth/current-caller.decorator';
 import { RequireScope } from '../auth/scopes.decorator';
+import { JobDeletion } from './job.deletion';
 import { JobsService } from './jobs.service';
 import { JobList } from './jobs.views';
 
@@ -39,7 +40,10 @@ const ApiJobId = () => ApiParam({ name: 'id', example: 'job_01JD4Z0M3Q8W6Y2R5T7V
 @ApiExtraModels(...Object.values(JOB_CLASSES))
 @Controller('job')
 export class JobsController {
-  constructor(private readonly jobs: JobsService) {}
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly deletion: JobDeletion,
+  ) {}
 
   @Get()
   @RequireScope('jobs:read')
@@ -105,7 +109,7 @@ export class JobsController {
   })
   @ApiNoContentResponse({ description: 'It is erased, or is being erased.' })
   deleteJob(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
-    return this.jobs.delete(caller.owner, id);
+    return this.deletion.delete(caller.owner, id);
   }
 
   @Get(':id/output')

@@ -1,9 +1,10 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 
 import { ArtifactsModule } from '../artifacts/artifacts.module';
 import { JobQuota } from '../auth/job.quota';
 import { RunPodModule } from '../runpod/runpod.module';
+import { AccountStore } from './account.store';
 import { AttemptDeliveries } from './attempt.deliveries';
 import { AttemptEndings } from './attempt.endings';
 import { AttemptGrants } from './attempt.grants';
@@ -18,9 +19,11 @@ import { DispatchStore } from './dispatch.store';
 import { Dispatcher } from './dispatcher';
 import { HintsService } from './hints.service';
 import { IntakeChecks } from './intake.checks';
+import { JobAccounting } from './job.accounting';
 import { JobCancellation } from './job.cancellation';
 import { JobChanges } from './job.changes';
 import { JobDeletion } from './job.deletion';
+import { JobHalt } from './job.halt';
 import { JobIntake } from './job.intake';
 import { JobReader } from './job.reader';
 import { JobRequestBuilder } from './job-request.builder';
@@ -49,7 +52,8 @@ import { SubmissionOutcomes } from './submission.outcomes';
 /** Everything of jobs that is neither HTTP nor the clock: a test builds the same. */
 export const JOB_PROVIDERS = [
   ...[JobChanges, JobStore, QueuePositions, JobView, JobReader, JobWatcher],
-  ...[JobCancellation, JobDeletion, RetentionStore, JobRetention],
+  ...[JobHalt, JobCancellation, JobDeletion, RetentionStore, JobRetention],
+  ...[AccountStore, JobAccounting],
   ...[IntakeChecks, JobIntake, JobsService],
   ...[JobChanges, JobStore, QueuePositions, JobView, JobReader, JobWatcher, JobCancellation],
   ...[IntakeChecks, JobQuota, JobIntake, JobsService],
@@ -85,13 +89,4 @@ export const JOB_PROVIDERS = [
   providers: [...JOB_PROVIDERS, JobsScheduler],
   exports: [JobsService, HintsService, JobStore, JobView, OutboxStore, JobsScheduler],
 })
-export class JobsModule implements OnModuleInit {
-  constructor(
-    private readonly scheduler: JobsScheduler,
-    private readonly retention: JobRetention,
-  ) {}
-
-  onModuleInit(): void {
-    this.scheduler.join(this.retention);
-  }
-}
+export class JobsModule {}

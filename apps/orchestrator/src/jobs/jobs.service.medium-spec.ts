@@ -1,5 +1,6 @@
 import { NO_POSTGRES, TestPostgres } from '../../../../test/support/postgres';
 import { TEST_SECRET_KEY } from '../config/config.testing';
+import { JobDeletion } from './job.deletion';
 import { JobRetention } from './job.retention';
 import { CAPTION, JobsWorld } from './jobs.testing';
 import { JobsService } from './jobs.service';
@@ -43,7 +44,7 @@ withPostgres('two orchestrators on one database, as clients see them', () => {
     const { id } = await worlds[0].submit();
     const kept = await worlds[1].submit();
     await worlds[0].submitKeyed('key 1');
-    await worlds[0].get(JobsService).delete('default', id);
+    await worlds[0].get(JobDeletion).delete('default', id);
     for (const world of worlds) world.clock.step(31 * 24 * 3_600_000);
     await Promise.all(worlds.map((world) => world.get(JobRetention).run()));
     const { reader } = worlds[0].db;

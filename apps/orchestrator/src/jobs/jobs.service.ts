@@ -3,7 +3,6 @@ import { Injectable, type MessageEvent } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 
 import { JobCancellation } from './job.cancellation';
-import { JobDeletion } from './job.deletion';
 import { JobIntake, type JobSubmission } from './job.intake';
 import { JobReader, unknownJob, type JobPage } from './job.reader';
 import { JobWatcher } from './job.watcher';
@@ -21,7 +20,6 @@ export class JobsService {
     private readonly intake: JobIntake,
     private readonly reader: JobReader,
     private readonly cancellation: JobCancellation,
-    private readonly deletion: JobDeletion,
     private readonly watcher: JobWatcher,
   ) {}
 
@@ -54,11 +52,6 @@ export class JobsService {
       throw new ApiError('conflict', `The job had ${status} already.`);
     }
     return (await this.reader.show(record)).job;
-  }
-
-  /** Throws `not_found`; again and again it is fine. */
-  async delete(owner: string, id: string): Promise<void> {
-    if (!(await this.deletion.delete(owner, id))) unknownJob(id);
   }
 
   outputUrl(owner: string, id: string): Promise<string> {

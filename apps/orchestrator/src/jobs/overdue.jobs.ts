@@ -6,6 +6,7 @@ import { Clock } from '../clock/clock';
 import { Config } from '../config/config';
 import { Database } from '../database/database';
 import type { Tables } from '../database/tables';
+import { jobAccount } from './job.account';
 import { lockJob } from './job.change';
 import { JobChanges } from './job.changes';
 import { endJob } from './job.end';
@@ -57,11 +58,12 @@ export class OverdueJobs {
   private async end(id: string): Promise<void> {
     const now = this.clock.now();
     const ended = await this.database.write(async (transaction) => {
-      await lockJob(transaction, id);
-      if (await isAtWork(transaction, id)) return false;
+      const job = await lockJob(transaction, id);
+      if (!job || (await isAtWork(transaction, id))) return false;
       await withdrawDispatches(transaction, id);
       const failure = neverStarted(this.config.env.JOB_MAX_AGE_HOURS);
-      return endJob(transaction, id, (row) => failedPatch(row, { failure, cost: null, now }));
+      const account = await jobAccount(transaction, job, this.config.env);
+      return endJob(transaction, id, (row) => failedPatch(row, { failure, account, now }));
     });
     if (!ended) return;
     this.logger.warn(`${id} waited for longer than JOB_MAX_AGE_HOURS.`);

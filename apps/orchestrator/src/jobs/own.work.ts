@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
+import { JobAccounting } from './job.accounting';
+import { JobRetention } from './job.retention';
 import { OutboxRunner } from './outbox.runner';
 import { OverdueJobs } from './overdue.jobs';
 import { ProviderWatch } from './provider.watch';
@@ -10,7 +12,13 @@ import type { RecurringWork } from './recurring.work';
 export class OwnWork {
   readonly works: readonly RecurringWork[];
 
-  constructor(outbox: OutboxRunner, overdue: OverdueJobs, provider: ProviderWatch) {
-    this.works = [outbox, overdue, provider];
+  constructor(
+    outbox: OutboxRunner,
+    overdue: OverdueJobs,
+    provider: ProviderWatch,
+    retention: JobRetention,
+    accounting: JobAccounting,
+  ) {
+    this.works = [outbox, overdue, provider, retention, accounting];
   }
 }
