@@ -6,7 +6,10 @@ export interface WatchedJob {
   readonly jobId: string;
 }
 
-/** Tells who waits for a job in this process that it changed. What it changed to is read again. */
+/**
+ * Tells who waits for a job in this process that it changed; what it changed to is read again. Changes
+ * of other orchestrators come by SharedChanges.
+ */
 @Injectable()
 export class JobChanges {
   private readonly watchers = new Map<string, Set<() => void>>();
@@ -36,6 +39,11 @@ export class JobChanges {
       this.add(owner, -1);
       if (watchers.size === 0 && this.watchers.get(jobId) === watchers) this.watchers.delete(jobId);
     };
+  }
+
+  /** The jobs that somebody waits for; at most as many as there may be watchers. */
+  watched(): readonly string[] {
+    return [...this.watchers.keys()];
   }
 
   publish(jobId: string): void {

@@ -135,7 +135,13 @@ export class JobsController {
   @Sse(':id/events')
   @RequireScope('jobs:read')
   @ApiJobId()
-  @ApiHeader({ name: 'Last-Event-ID', required: false, schema: { type: 'string' } })
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    description:
+      'What a browser sends when it connects again. Whatever it is, the first event is the job as it is now.',
+    required: false,
+    schema: { type: 'string' },
+  })
   @ApiOperation({
     operationId: 'streamJobEvents',
     summary: 'Follow a job',

@@ -46,7 +46,9 @@ import { ProviderWatch } from './provider.watch';
 import { QueuePositions } from './queue.positions';
 import { Reconciler } from './reconciler';
 import { StatusReader } from './status.reader';
+import type { RecurringWork } from './recurring.work';
 import { RetentionStore } from './retention.store';
+import { SharedChanges } from './shared.changes';
 import { SubmissionOutcomes } from './submission.outcomes';
 
 /** Everything of jobs that is neither HTTP nor the clock: a test builds the same. */
@@ -78,8 +80,13 @@ export const JOB_PROVIDERS = [
     OutboxRunner,
     OverdueJobs,
     ProviderWatch,
-    OwnWork,
+    SharedChanges,
   ],
+  {
+    provide: OwnWork,
+    inject: [OutboxRunner, OverdueJobs, ProviderWatch, JobRetention, JobAccounting, SharedChanges],
+    useFactory: (...works: RecurringWork[]) => new OwnWork(works),
+  },
 ];
 
 /** The only writer of the job tables. Needs Config, Clock, Checkpoints and Database. */

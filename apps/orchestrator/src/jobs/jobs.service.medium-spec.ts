@@ -1,9 +1,13 @@
+import type { Job } from '@app/contracts';
+
 import { NO_POSTGRES, TestPostgres } from '../../../../test/support/postgres';
 import { TEST_SECRET_KEY } from '../config/config.testing';
 import { JobDeletion } from './job.deletion';
 import { JobRetention } from './job.retention';
+import { JobWatcher } from './job.watcher';
 import { CAPTION, JobsWorld } from './jobs.testing';
 import { JobsService } from './jobs.service';
+import { SharedChanges } from './shared.changes';
 
 jest.setTimeout(60_000);
 
@@ -28,6 +32,11 @@ withPostgres('two orchestrators on one database, as clients see them', () => {
     for (const world of worlds) await world.remove();
   });
 
+  const look = async (world: JobsWorld) => {
+    world.clock.step(500);
+    await world.get(SharedChanges).run();
+  };
+
   it('make one job of 50 requests at once with one Idempotency-Key', async () => {
     const send = (index: number) =>
       (index % 2 === 0 ? worlds[0] : worlds[1]).submitKeyed('key 1', CAPTION);
@@ -38,6 +47,35 @@ withPostgres('two orchestrators on one database, as clients see them', () => {
     expect(sent.filter(({ replayed }) => !replayed)).toHaveLength(1);
     expect(new Set(sent.map(({ job }) => job.id))).toEqual(new Set(data.map(({ id }) => id)));
     expect(data).toHaveLength(1);
+  });
+
+  it('tell of changes to whoever waits, wherever they were made', async () => {
+    const [here, there] = worlds;
+    const { id } = await there.submit();
+    const events = await here.get(JobsService).events('default', id);
+    const seen: unknown[] = [];
+    const told = new Promise<void>((resolve) => {
+      events.subscribe({
+        next: ({ type, data }) => seen.push([type, (data as Job).status]),
+        complete: resolve,
+      });
+    });
+    const waiting = here.get(JobWatcher).ended('default', id, new AbortController().signal);
+    await look(here);
+    await there.get(JobsService).cancel('default', id);
+    const before = [...seen];
+    const selects = jest.spyOn(here.db.reader, 'selectFrom');
+    await here.get(SharedChanges).run();
+    const early = selects.mock.calls.length;
+    await look(here);
+    await told;
+
+    expect([before, early]).toEqual([[['job', 'queued']], 0]);
+    expect(seen).toEqual([
+      ['job', 'queued'],
+      ['job', 'canceled'],
+    ]);
+    expect((await waiting).status).toBe('canceled');
   });
 
   it('delete what is over its time side by side', async () => {

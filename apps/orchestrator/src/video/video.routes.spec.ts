@@ -198,6 +198,17 @@ describe('the routes of jobs', () => {
     expect(events.body).toMatch(/^\n?event: job\nid: \d+\ndata: \{"id":"job_[^\n]+\n\n$/);
   });
 
+  it('resumes events with the current state, also where nothing has changed', async () => {
+    const { data } = (await call('GET', '/job?status=succeeded')).json<{ data: Job[] }>();
+    const url = `/job/${data[0]?.id}/events`;
+    const first = await call('GET', url);
+    const id = /^id: (\d+)$/m.exec(first.body)?.[1] ?? '';
+    const resumed = await call('GET', url, { headers: { 'last-event-id': id } });
+
+    expect([id, resumed.statusCode]).toEqual([expect.stringMatching(/^\d+$/), 200]);
+    expect(resumed.body).toBe(first.body);
+  });
+
   it('answers an unknown job of events as a problem', async () => {
     const answer = await call('GET', '/job/job_0/events');
 
