@@ -113,6 +113,22 @@ describe(CaptionRenderer.name, () => {
     ]);
   });
 
+  it('reads captions of another encoding, and says so', async () => {
+    await makeVideo({ path: bench.path('video.mp4'), seconds: 0.4 });
+    const text = '1\r\n00:00:00,000 --> 00:00:00,300\r\nOù étais-tu ? À l’hôpital.\r\n';
+    await writeFile(bench.path('captions.srt'), Buffer.from(text.replace('’', "'"), 'latin1'));
+
+    const { warnings } = await render();
+
+    expect(warnings).toEqual([
+      {
+        code: 'encoding_guessed',
+        detail:
+          'url_srt: it is not UTF-8 and was read as windows-1252; send UTF-8 if letters are wrong',
+      },
+    ]);
+  });
+
   describe('refuses', () => {
     it('broken captions', async () => {
       await makeVideo({ path: bench.path('video.mp4'), seconds: 0.2 });

@@ -16,7 +16,6 @@ import {
   videoFaults,
   videoEncoderOptions,
   writeAss,
-  type Captions,
   type Command,
   type Pacing,
   type Rung,
@@ -25,6 +24,7 @@ import {
 } from '@app/ffmpeg';
 
 import { orBlameSource, type DecodedSource } from './blamed-source';
+import { captionWarnings } from './caption-warnings';
 import { decodedFrames, lostFrames } from './decoded-frames';
 import { climb } from './ladder';
 import { RenderSession, type OpenedSound, type OpenedVideo } from './render-session';
@@ -43,7 +43,8 @@ export class CaptionRenderer extends Renderer<'caption'> {
     const started = performance.now();
     const session = new RenderSession(context, this.tools);
     const video = await session.video('url_video');
-    const captions = await captionsFor(session, video);
+    const pacing = pacingOf(video.source.video, video.timeline);
+    const captions = await captionsFor(session, video, pacing);
     const sound = await session.soundOf('url_video', video);
     const size = displaySize(video.source.video);
     await writeFile(join(context.folder, CAPTIONS_FILE), writeAss(captions.cues, size));
@@ -51,7 +52,7 @@ export class CaptionRenderer extends Renderer<'caption'> {
       video,
       size,
       sound: sound && keptSound(sound),
-      pacing: pacingOf(video.source.video, video.timeline),
+      pacing,
       hasCaptions: captions.cues.length > 0,
     };
     const faults = videoFaults(video.source.video);
@@ -62,7 +63,7 @@ export class CaptionRenderer extends Renderer<'caption'> {
       ...choice,
       operation: 'caption',
       verified: made.verified,
-      warnings: [...lateCues(captions), ...made.warnings],
+      warnings: [...captionWarnings(captions), ...made.warnings],
       totalMs: performance.now() - started,
     });
   }
@@ -85,10 +86,15 @@ function decodedSources({ video }: CaptionJob, sound: OpenedSound | null): Decod
   ];
 }
 
-async function captionsFor(session: RenderSession, { source, timeline }: OpenedVideo) {
+async function captionsFor(
+  session: RenderSession,
+  { source, timeline }: OpenedVideo,
+  { rate }: Pacing,
+) {
   const bytes = await readFile(session.source('url_srt').path);
-  const endsAt = timeline.end * secondsOf(timeline.timeBase) - source.startSeconds;
-  return session.about('url_srt', async () => readCaptions(bytes, endsAt));
+  const end = timeline.end * secondsOf(timeline.timeBase) - source.startSeconds;
+  const each = rate.den / rate.num;
+  return session.about('url_srt', () => readCaptions(bytes, { last: end - each, each }));
 }
 
 interface Drawn {
@@ -129,11 +135,4 @@ function captionCommand({ video, sound, pacing, hasCaptions }: CaptionJob, rung:
     chains: [...picture, ...(sound?.chains ?? [])],
     outputs: [{ options, name: RESULT_FILE }],
   };
-}
-
-function lateCues({ afterEnd, total }: Captions): JobWarning[] {
-  if (afterEnd === 0) return [];
-  const start = afterEnd === 1 ? 'cue starts' : 'cues start';
-  const detail = `url_srt: ${afterEnd} of ${total} ${start} after the end of the video, not shown`;
-  return [{ code: 'cues_after_end', detail }];
 }

@@ -6,5 +6,13 @@ export interface Cue {
   readonly text: string;
 }
 
-/** What captions may have; libass is slow on many or long ones at once (media bombs). */
-export const CAPTION_LIMITS = { cues: 20_000, charsPerCue: 2_000, cuesAtOnce: 100 } as const;
+/** What captions may have; libass is slow on many or long ones at once: 200,000
+ * letters took it 75 s for a second of 1080p. */
+export const CAPTION_LIMITS = {
+  bytes: 2 * 1024 * 1024,
+  lines: 200_000,
+  cues: 20_000,
+  charsPerCue: 2_000,
+  cuesAtOnce: 100,
+  charsAtOnce: 4_000,
+} as const;

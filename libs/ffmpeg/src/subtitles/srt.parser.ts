@@ -1,23 +1,22 @@
 import { MediaError } from '../errors';
 import { CAPTION_LIMITS, type Cue } from './cue';
+import { inSlices } from './slices';
+import { checkCounts } from './srt.counts';
 
 /**
  * An SRT text as cues in order of their start. Takes what players take: missing or wrong numbers,
  * `.` for `,`, fields of one or two digits, no hours, blank lines inside of a cue, a missing blank
  * line between two. Throws MediaError `subtitle_invalid` naming the cue and the line.
  */
-export function parseSrt(text: string): Cue[] {
-  const lines = text
-    .replace(/^\ufeff/, '')
-    .split('\n')
-    .map((line) => line.trimEnd());
-  const blocks = blocksOf(lines);
+export async function parseSrt(text: string): Promise<Cue[]> {
+  checkCounts(text);
+  const lines: string[] = [];
+  await inSlices(text.replace(/^\ufeff/, '').split('\n'), (line) => lines.push(line.trimEnd()));
+  const blocks = await blocksOf(lines);
   if (blocks.length === 0) throw noCues(lines);
   checkBefore(lines, blocks[0]);
-  const cues = blocks.map((block, at) => toCue(block, at, lines, blocks[at + 1]));
-  if (cues.length > CAPTION_LIMITS.cues) {
-    throw invalid(`It has ${cues.length} cues; the limit is ${CAPTION_LIMITS.cues}.`);
-  }
+  const cues: Cue[] = [];
+  await inSlices(blocks, (block, at) => cues.push(toCue(block, at, lines, blocks[at + 1])));
   checkOrder(cues, blocks);
   return cues.sort((a, b) => a.startMs - b.startMs);
 }
@@ -36,9 +35,9 @@ const NUMBER = /^\s*\d+$/;
 /** Two times, but not the arrow: `00:00:01,000 -> 00:00:02,000`. */
 const ALMOST_TIMING = /^\s*\d+:\d+(:\d+)?([.,]\d+)?\s*[-–—=>]+\s*\d+:\d+/;
 
-function blocksOf(lines: readonly string[]): Block[] {
+async function blocksOf(lines: readonly string[]): Promise<Block[]> {
   const blocks: Block[] = [];
-  lines.forEach((line, at) => {
+  await inSlices(lines, (line, at) => {
     if (!ARROW.test(line)) {
       if (ALMOST_TIMING.test(line)) throw badTiming(blocks.length, at, line);
       return;

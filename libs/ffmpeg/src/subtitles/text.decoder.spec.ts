@@ -1,27 +1,51 @@
 import { decodeSubtitles } from './text.decoder';
+import { encodedAs, LANGUAGES } from './text.decoder.testing';
 
-const utf16be = (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16();
+const utf16be = (text: string) => Buffer.from(text, 'utf16le').swap16();
+const CUE = '1\n00:00:01,000 --> 00:00:02,000\nGrüße\n日本';
 
 describe(decodeSubtitles.name, () => {
   it.each<[string, Uint8Array]>([
-    ['UTF-8', Buffer.from('Grüße\n日本')],
-    ['UTF-8 with a byte order mark', Buffer.from('\ufeffGrüße\n日本')],
-    ['UTF-16, little end first', Buffer.from('\ufeffGrüße\n日本', 'utf16le')],
-    ['UTF-16, big end first', utf16be('Grüße\n日本')],
-    ['line ends of Windows', Buffer.from('Grüße\r\n日本')],
-    ['line ends of old Macs', Buffer.from('Grüße\r日本')],
+    ['UTF-8', Buffer.from(CUE)],
+    ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${CUE}`)],
+    ['UTF-16, little end first', Buffer.from(`\ufeff${CUE}`, 'utf16le')],
+    ['UTF-16, big end first', utf16be(`\ufeff${CUE}`)],
+    ['UTF-16 without a mark, little end first', Buffer.from(CUE, 'utf16le')],
+    ['UTF-16 without a mark, big end first', utf16be(CUE)],
+    ['line ends of Windows', Buffer.from(CUE.replaceAll('\n', '\r\n'))],
+    ['line ends of old Macs', Buffer.from(CUE.replaceAll('\n', '\r'))],
   ])('reads %s', (_name, bytes) => {
-    expect(decodeSubtitles(bytes)).toBe('Grüße\n日本');
+    expect(decodeSubtitles(bytes)).toEqual({ text: CUE, guessed: null });
   });
 
-  it.each<[string, Uint8Array, string]>([
-    [
-      'Windows-1252',
-      Buffer.from('plain\nGr\xfc\xdfe', 'latin1'),
-      'Subtitles must be UTF-8 or UTF-16 with a byte order mark; line 2 is not.',
-    ],
-    ['binary data', Buffer.from('a\0b'), 'It holds binary data.'],
-  ])('refuses %s', (_name, bytes, detail) => {
-    expect(() => decodeSubtitles(bytes)).toThrow(`subtitle_invalid: ${detail}`);
+  it.each(LANGUAGES)('guesses $encoding of $language', ({ encoding, text: sample }) => {
+    const lines = sample.split('|');
+    const cues = lines.map(
+      (line, at) => `${at + 1}\n00:00:0${at},000 --> 00:00:0${at},900\n${line}`,
+    );
+    const text = cues.join('\n\n');
+
+    const decoded = decodeSubtitles(encodedAs(encoding, text));
+
+    expect(decoded.text).toBe(text);
+    expect(decoded.guessed).not.toBeNull();
+  });
+
+  it('looks for letters behind pages of English', () => {
+    const text = `${'Plain English.\n'.repeat(5_000)}Привет, как дела? Я не знаю, что делать.`;
+
+    expect(decodeSubtitles(encodedAs('windows-1251', text))).toEqual({
+      ...{ text, guessed: 'windows-1251' },
+    });
+  });
+
+  it.each<[string, Uint8Array]>([
+    ['a zero', Buffer.from('a\0b')],
+    ['UTF-32', Buffer.from('\xff\xfe\0\0a\0\0\0b\0\0\0', 'latin1')],
+    ['a picture', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x02\x80', 'latin1')],
+  ])('refuses %s', (_name, bytes) => {
+    expect(() => decodeSubtitles(bytes)).toThrow(
+      /^subtitle_invalid: It (holds binary data|is no text)/,
+    );
   });
 });

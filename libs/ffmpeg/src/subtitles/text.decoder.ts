@@ -1,47 +1,86 @@
+import { analyse } from 'chardet';
+
 import { MediaError } from '../errors';
 
-/**
- * A subtitle file's bytes as text with `\n` line ends: UTF-16 by its byte order mark, else UTF-8.
- * Other 8-bit encodings can not be told apart, and a wrong guess shows garbage, so they are refused.
- * Throws MediaError `subtitle_invalid`.
- */
-export function decodeSubtitles(bytes: Uint8Array): string {
-  const encoding = encodingOf(bytes);
-  try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    if (text.includes('\0')) throw new MediaError('subtitle_invalid', 'It holds binary data.');
-    return text.replace(/\r\n?/g, '\n');
-  } catch (error) {
-    if (error instanceof MediaError) throw error;
-    const where = encoding === 'utf-8' ? `; line ${brokenLine(bytes)} is not` : '';
-    const detail = `Subtitles must be UTF-8 or UTF-16 with a byte order mark${where}.`;
-    throw new MediaError('subtitle_invalid', detail, { cause: error });
-  }
+/** A subtitle file as text with `\n` line ends. */
+export interface DecodedText {
+  readonly text: string;
+  /** The encoding where it was not declared but guessed, e.g. `windows-1251`; else null. */
+  readonly guessed: string | null;
 }
 
-function encodingOf([first, second]: Uint8Array): 'utf-16le' | 'utf-16be' | 'utf-8' {
+/**
+ * Reads a subtitle file: UTF-16 or UTF-8 by its byte order mark, UTF-8, UTF-16 by its zeros, else the
+ * 8-bit or East Asian encoding that its letters look most like. Throws MediaError `subtitle_invalid`.
+ */
+export function decodeSubtitles(bytes: Uint8Array): DecodedText {
+  const decoded = decodeUnicode(bytes) ?? decodeGuessed(bytes);
+  if (!decoded) throw new MediaError('subtitle_invalid', NOT_TEXT);
+  if (BINARY.test(decoded.text)) {
+    throw new MediaError('subtitle_invalid', 'It holds binary data.');
+  }
+  return { ...decoded, text: decoded.text.replace(/\r\n?/g, '\n') };
+}
+
+const NOT_TEXT = 'It is no text in an encoding that can be told; send it as UTF-8.';
+
+/** Nothing that a text holds: a zero, or one of C1, which only a wrong encoding brings about. */
+const BINARY = /[\u0000\u0080-\u0084\u0086-\u009f]/;
+
+function decodeUnicode(bytes: Uint8Array): DecodedText | undefined {
+  const encoding = unicodeBy(bytes);
+  const text = decodedAs(encoding, bytes);
+  return text === undefined ? undefined : { text, guessed: null };
+}
+
+function unicodeBy(bytes: Uint8Array): string {
+  const [first, second] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
-  return 'utf-8';
+  return utf16ByZeros(bytes) ?? 'utf-8';
 }
 
-/** The number of the first line that is not UTF-8; a line end never stands inside of a character. */
-function brokenLine(bytes: Uint8Array): number {
-  let start = 0;
-  for (let line = 1; start <= bytes.length; line++) {
-    const end = bytes.indexOf(0x0a, start);
-    const stop = end < 0 ? bytes.length : end;
-    if (!isUtf8(bytes.subarray(start, stop))) return line;
-    start = stop + 1;
+/** Digits, colons and line ends are half zeros in UTF-16, always on the same side. */
+function utf16ByZeros(bytes: Uint8Array): string | undefined {
+  const head = bytes.subarray(0, 4096);
+  const zeros = [0, 0];
+  head.forEach((byte, at) => {
+    if (byte === 0) zeros[at % 2] = (zeros[at % 2] ?? 0) + 1;
+  });
+  const [even = 0, odd = 0] = zeros;
+  if (Math.max(even, odd) < head.length / 8 || Math.min(even, odd) > head.length / 64) {
+    return undefined;
   }
-  return 1;
+  return odd > even ? 'utf-16le' : 'utf-16be';
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
+/** The likeliest encoding in which the whole file makes sense. */
+function decodeGuessed(bytes: Uint8Array): DecodedText | undefined {
+  for (const { name } of analyse(foreignPart(bytes))) {
+    const text = decodedAs(name, bytes);
+    const guessed = new TextDecoder(text === undefined ? 'utf-8' : name).encoding;
+    if (text !== undefined && !BINARY.test(text)) return { text, guessed };
+  }
+  return undefined;
+}
+
+const SAMPLE_BYTES = 16_384;
+
+/** A file's first bytes from the line on in which it stops being ASCII: times and numbers tell nothing. */
+function foreignPart(bytes: Uint8Array): Uint8Array {
+  const foreign = Math.max(
+    0,
+    bytes.findIndex((byte) => byte >= 0x80),
+  );
+  const start = Math.max(0, bytes.lastIndexOf(0x0a, foreign));
+  return bytes.subarray(start, start + SAMPLE_BYTES);
+}
+
+/** The bytes as text; undefined where they are none in this encoding, or Node knows it not. */
+function decodedAs(encoding: string, bytes: Uint8Array): string | undefined {
   try {
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return true;
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
-    return false;
+    return undefined;
   }
 }
