@@ -3,18 +3,32 @@ import { EnvError } from '@app/contracts';
 import { startApp } from './app.start';
 import { loadConfig } from './config/load-config';
 import { DataDirInUse } from './database/data-dir.lock';
+import { runKeys } from './keys/keys.command';
 import { writeOpenApi } from './write-openapi';
 
-/** `orchestrator`, or `orchestrator --write-openapi FILE`, which only writes the document. */
-async function main([option, file]: readonly string[]): Promise<void> {
+/**
+ * `orchestrator`; or `orchestrator keys …`, which makes and ends keys; or
+ * `orchestrator --write-openapi FILE`, which only writes the document.
+ */
+async function main([option, ...rest]: readonly string[]): Promise<void> {
+  const [file] = rest;
   if (option === '--write-openapi' && file !== undefined) {
     await writeOpenApi(file);
+    return;
+  }
+  if (option === 'keys') {
+    process.exitCode = await runKeys(rest, STREAMS);
     return;
   }
   // Whoever reads the logs may end first; that is no reason to stop in the middle of something.
   process.stdout.on('error', () => undefined);
   await startApp(loadConfig());
 }
+
+const STREAMS = {
+  out: (text: string) => void process.stdout.write(text),
+  err: (text: string) => void process.stderr.write(text),
+};
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`${startProblem(error)}\n`);

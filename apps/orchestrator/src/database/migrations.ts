@@ -14,9 +14,18 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
 
 /** Brings the tables of a database up to date; one of several programs does, the others wait. */
 export async function migrate<Tables>(writer: Kysely<Tables>): Promise<void> {
-  const migrator = new Migrator({ db: writer, provider: new Migrations() });
-  const { error } = await migrator.migrateToLatest();
+  const { error } = await migratorOf(writer).migrateToLatest();
   if (error) throw new Error('The database could not be brought up to date.', { cause: error });
+}
+
+/** Whether the tables are those of this program, or newer ones. */
+export async function isUpToDate<Tables>(reader: Kysely<Tables>): Promise<boolean> {
+  const migrations = await migratorOf(reader).getMigrations();
+  return migrations.every(({ executedAt }) => executedAt !== undefined);
+}
+
+function migratorOf<Tables>(writer: Kysely<Tables>): Migrator {
+  return new Migrator({ db: writer, provider: new Migrations() });
 }
 
 /** Migrations that are part of the program, since a bundle has no folder to read. */

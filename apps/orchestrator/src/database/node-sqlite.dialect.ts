@@ -13,6 +13,7 @@ export function nodeSqliteDialect(path: string, access: 'writer' | 'reader'): Sq
 }
 
 const BUSY_TIMEOUT_MS = 5_000;
+const BEGIN = { writer: 'begin immediate', reader: 'begin' } as const;
 
 function open(path: string, access: 'writer' | 'reader'): SqliteDatabase {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
@@ -20,7 +21,9 @@ function open(path: string, access: 'writer' | 'reader'): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare: (sql) => {
-      const statement = database.prepare(sql);
+      // Other programs may write for a moment (`keys`): one that first read and then wants to write
+      // would not wait for them but fail, SQLITE_BUSY_SNAPSHOT.
+      const statement = database.prepare(sql === 'begin' ? BEGIN[access] : sql);
       const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
       return {
         reader: statement.columns().length > 0,

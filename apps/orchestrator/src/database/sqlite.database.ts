@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import { Kysely, sql, type Transaction } from 'kysely';
 
-import { DataDirLock } from './data-dir.lock';
+import { DataDirInUse, DataDirLock } from './data-dir.lock';
 import { Database, type AloneSubject } from './database';
 import { GroupCommit } from './group-commit';
-import { migrate } from './migrations';
+import { isUpToDate, migrate } from './migrations';
 import { nodeSqliteDialect } from './node-sqlite.dialect';
 import type { Tables } from './tables';
 
@@ -18,7 +18,7 @@ export class SqliteDatabase extends Database {
   private constructor(
     readonly reader: Kysely<Tables>,
     private readonly writer: Kysely<Tables>,
-    private readonly lock: DataDirLock,
+    private readonly lock: DataDirLock | undefined,
   ) {
     super();
     this.commits = new GroupCommit(writer);
@@ -28,15 +28,29 @@ export class SqliteDatabase extends Database {
   static async open(dataDir: string): Promise<SqliteDatabase> {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
     const lock = DataDirLock.take(dataDir);
-    const path = join(dataDir, 'orchestrator.sqlite');
-    const writer = new Kysely<Tables>({ dialect: nodeSqliteDialect(path, 'writer') });
-    const reader = new Kysely<Tables>({ dialect: nodeSqliteDialect(path, 'reader') });
+    const { reader, writer } = connect(dataDir);
     try {
       await migrate(writer);
       return new SqliteDatabase(reader, writer, lock);
     } catch (error) {
       await writer.destroy();
       lock.release();
+      throw error;
+    }
+  }
+
+  /**
+   * Opens it for a short while beside the orchestrator that has it, if one has. Tables are made or
+   * changed only while none has: throws an Error where one has that is older than this program.
+   */
+  static async openBeside(dataDir: string): Promise<SqliteDatabase> {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    const { reader, writer } = connect(dataDir);
+    try {
+      if (!(await isUpToDate(writer))) await migrateAlone(dataDir, writer);
+      return new SqliteDatabase(reader, writer, undefined);
+    } catch (error) {
+      await writer.destroy();
       throw error;
     }
   }
@@ -66,6 +80,32 @@ export class SqliteDatabase extends Database {
     await this.commits.close();
     await this.reader.destroy();
     await this.writer.destroy();
-    this.lock.release();
+    this.lock?.release();
+  }
+}
+
+function connect(dataDir: string): { reader: Kysely<Tables>; writer: Kysely<Tables> } {
+  const path = join(dataDir, 'orchestrator.sqlite');
+  return {
+    writer: new Kysely<Tables>({ dialect: nodeSqliteDialect(path, 'writer') }),
+    reader: new Kysely<Tables>({ dialect: nodeSqliteDialect(path, 'reader') }),
+  };
+}
+
+async function migrateAlone(dataDir: string, writer: Kysely<Tables>): Promise<void> {
+  const lock = takeFrom(dataDir);
+  try {
+    await migrate(writer);
+  } finally {
+    lock.release();
+  }
+}
+
+function takeFrom(dataDir: string): DataDirLock {
+  try {
+    return DataDirLock.take(dataDir);
+  } catch (cause) {
+    const message = `The orchestrator that runs on ${dataDir} is older than this program; restart it first.`;
+    throw cause instanceof DataDirInUse ? new Error(message, { cause }) : cause;
   }
 }

@@ -1,0 +1,67 @@
+import { isValid } from '../auth/database.key-ring';
+import type { OwnLimits } from '../auth/limits.store';
+import type { ApiKeyRow } from '../database/tables';
+
+/** A key as `--json` shows it; never with its hash. */
+export function keyFacts(row: ApiKeyRow, now: number) {
+  return {
+    id: row.id,
+    owner: row.owner,
+    name: row.name,
+    scopes: row.scopes.split(','),
+    status: statusOf(row, now),
+    created_at: timeOf(row.created_at),
+    expires_at: timeOf(row.expires_at),
+    revoked_at: timeOf(row.revoked_at),
+    last_used_at: timeOf(row.last_used_at),
+  };
+}
+
+/** Keys as a table for people. */
+export function keysTable(rows: readonly ApiKeyRow[], now: number): string {
+  return table([
+    ['ID', 'OWNER', 'NAME', 'SCOPES', 'STATUS', 'MADE', 'ENDS', 'LAST USED'],
+    ...rows.map((row) => [
+      ...[row.id, row.owner, row.name || '-', row.scopes, statusOf(row, now)],
+      ...[row.created_at, row.expires_at, row.last_used_at].map(minuteOf),
+    ]),
+  ]);
+}
+
+/** Limits of owners as a table for people. */
+export function limitsTable(limits: readonly OwnLimits[]): string {
+  return table([
+    ['OWNER', 'REQUESTS A MINUTE', 'JOBS AT ONCE'],
+    ...limits.map(({ owner, requests_per_minute, active_jobs }) => [
+      ...[owner, limitText(requests_per_minute), limitText(active_jobs)],
+    ]),
+  ]);
+}
+
+function statusOf(row: ApiKeyRow, now: number): 'active' | 'expired' | 'revoked' {
+  if (row.revoked_at !== null) return 'revoked';
+  return isValid(row, now) ? 'active' : 'expired';
+}
+
+function timeOf(ms: number | null): string | null {
+  return ms === null ? null : new Date(ms).toISOString();
+}
+
+function minuteOf(ms: number | null): string {
+  return timeOf(ms)?.slice(0, 16).concat('Z') ?? '-';
+}
+
+function limitText(limit: number | null): string {
+  if (limit === null) return 'default';
+  return limit === 0 ? 'no limit' : String(limit);
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  return rows
+    .map((row) => row.map((cell, column) => cell.padEnd(widths?.[column] ?? 0)).join('  '))
+    .map((line) => `${line.trimEnd()}\n`)
+    .join('');
+}
