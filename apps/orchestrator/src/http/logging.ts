@@ -2,11 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import { RequestMethod } from '@nestjs/common';
 
-import { redactor } from '@app/contracts';
 import type { Params } from 'nestjs-pino';
 import type { LogFn, Logger } from 'pino';
 
 import { Config } from '../config/config';
+import { logRedactor } from './log-redaction';
 
 /** Where finished log lines go; a port, so that tests read them. */
 export abstract class LogOutput {
@@ -24,7 +24,7 @@ export class StandardOutput extends LogOutput {
  * does not matter how they got there.
  */
 export function loggingParams(config: Config, output: LogOutput): Params {
-  const clean = redactor(secretForms(config));
+  const clean = logRedactor(config);
   return {
     forRoutes: [{ path: '{*path}', method: RequestMethod.ALL }],
     pinoHttp: [
@@ -54,18 +54,6 @@ const BOOT_NOISE = /^_?(InstanceLoader|RoutesResolver|RouterExplorer)$/;
 function withoutBootNoise(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
   const [facts] = args as readonly [{ readonly context?: unknown } | undefined, ...unknown[]];
   if (!BOOT_NOISE.test(String(facts?.context))) method.apply(this, args);
-}
-
-/** The secrets as they can stand in a line: as they are, in JSON, in an address, in a header. */
-function secretForms({ apiKey, secretKey, env }: Config): readonly string[] {
-  return [apiKey, secretKey, env.RUNPOD_API_KEY ?? '', env.SECRET_KEY ?? '', env.X_API_KEY ?? '']
-    .filter((secret) => secret !== '')
-    .flatMap((secret) => [
-      secret,
-      JSON.stringify(secret).slice(1, -1),
-      encodeURIComponent(secret),
-      Buffer.from(secret, 'utf8').toString('latin1'),
-    ]);
 }
 
 interface SerializedRequest {
