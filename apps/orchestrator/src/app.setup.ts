@@ -2,9 +2,12 @@ import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 
+import { Authenticator } from './auth/authenticator';
 import { Config } from './config/config';
+import { boundConnections } from './http/bound-connections';
 import { closeConnectionsAtEnd } from './http/close-connections';
 import { corsOptions } from './http/cors';
+import { guardDocuments } from './http/document.guard';
 import { acceptJsonBodies } from './http/json-body.parser';
 import { securityHeaders } from './http/security-headers';
 import { serveDocuments } from './openapi';
@@ -22,8 +25,10 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
     done();
   });
   acceptJsonBodies(fastify);
+  boundConnections(fastify);
   closeConnectionsAtEnd(fastify);
   await fastify.register(helmet, securityHeaders(config));
   if (config.env.CORS_ORIGINS.length > 0) app.enableCors(corsOptions(config.env.CORS_ORIGINS));
-  if (config.env.DOCS_ENABLED) serveDocuments(app);
+  if (config.env.DOCS_ENABLED === 'keyed') guardDocuments(fastify, app.get(Authenticator));
+  if (config.env.DOCS_ENABLED !== 'false') serveDocuments(app);
 }

@@ -28,7 +28,7 @@ export async function startApp(
   stopWell(app, config.env.EXIT_WITH_PARENT);
   await app.listen(config.env.PORT, config.env.HOST);
   const address = (await app.getUrl()).replace('[::1]', 'localhost');
-  const docs = config.env.DOCS_ENABLED ? `, docs at ${config.publicUrl}/docs` : '';
+  const docs = config.env.DOCS_ENABLED === 'false' ? '' : `, docs at ${config.publicUrl}/docs`;
   process.stderr.write(`api-gpu ${VERSION} listens at ${address}${docs}\n`);
   process.send?.({ listening: address });
 }

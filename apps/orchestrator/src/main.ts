@@ -2,7 +2,9 @@ import { EnvError } from '@app/contracts';
 
 import { startApp } from './app.start';
 import { loadConfig } from './config/load-config';
+import { environmentSecrets } from './config/secrets';
 import { DataDirInUse } from './database/data-dir.lock';
+import { lineCleaner } from './http/log-redaction';
 import { runKeys } from './keys/keys.command';
 import { writeOpenApi } from './write-openapi';
 
@@ -30,10 +32,14 @@ const STREAMS = {
   err: (text: string) => void process.stderr.write(text),
 };
 
-main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${startProblem(error)}\n`);
+main(process.argv.slice(2)).catch(fail);
+// As Node would end; but what it prints of an error may hold a key.
+process.on('uncaughtException', fail);
+
+function fail(error: unknown): void {
+  process.stderr.write(`${lineCleaner(environmentSecrets())(startProblem(error))}\n`);
   process.exit(1);
-});
+}
 
 /** What an operator can mend is said in a sentence; anything else comes with its stack. */
 function startProblem(error: unknown): string {

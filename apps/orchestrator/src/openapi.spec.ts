@@ -7,7 +7,7 @@ import { CaptionInput, JOB_SCHEMA } from '@app/contracts';
 import { testApp } from './app.testing';
 import { Public } from './auth/public.decorator';
 import { RequireScope } from './auth/scopes.decorator';
-import { testConfig } from './config/config.testing';
+import { TEST_API_KEY, testConfig } from './config/config.testing';
 import { createDocument } from './openapi';
 
 @Controller('thing')
@@ -146,6 +146,39 @@ describe(createDocument.name, () => {
     for (const url of files) expect((await app.inject({ url })).statusCode).toBe(200);
     expect(page.body).not.toMatch(/(src|href)=["']?(https?:)?\/\//);
     expect((await app.inject({ url: '/' })).body).toContain('href="docs"');
+  });
+
+  it('can be shown to those alone who have a key', async () => {
+    const keyed = await testApp({ config: testConfig({ DOCS_ENABLED: 'keyed' }) });
+    const statuses = async (headers: Record<string, string>) => {
+      const urls = ['/docs', '/docs/', '/%64ocs', '/docs/swagger-ui.css', '/openapi.json'];
+      const answers = await Promise.all(urls.map((url) => keyed.inject({ url, headers })));
+      return [...new Set(answers.map(({ statusCode }) => statusCode))];
+    };
+    const basic = (credentials: string) => ({ authorization: `Basic ${btoa(credentials)}` });
+
+    expect(await statuses({})).toEqual([401]);
+    expect(await statuses({ 'x-api-key': 'wrong' })).toEqual([401]);
+    expect(await statuses(basic('me:wrong'))).toEqual([401]);
+    expect(await statuses({ 'x-api-key': TEST_API_KEY })).toEqual([200]);
+    expect(await statuses({ authorization: `Bearer ${TEST_API_KEY}` })).toEqual([200]);
+    expect(await statuses(basic(`me:${TEST_API_KEY}`))).toEqual([200]);
+    expect((await keyed.inject({ url: '/' })).statusCode).toBe(200);
+    const refused = await keyed.inject({ url: '/docs' });
+    expect(refused.headers['www-authenticate']).toBe('Basic realm="api-gpu", charset="UTF-8"');
+    expect(refused.json()).toMatchObject({ code: 'unauthorized', instance: '/docs' });
+    await keyed.close();
+  });
+
+  it('slows down who guesses at the docs, as everywhere', async () => {
+    const keyed = await testApp({ config: testConfig({ DOCS_ENABLED: 'keyed' }) });
+    const headers = { authorization: `Basic ${btoa('me:guess')}` };
+    for (let tries = 0; tries < 30; tries += 1) await keyed.inject({ url: '/docs', headers });
+
+    const refused = await keyed.inject({ url: '/docs', headers });
+
+    expect([refused.statusCode, refused.headers['retry-after']]).toEqual([429, '60']);
+    await keyed.close();
   });
 
   it('can be switched off', async () => {

@@ -2,6 +2,7 @@ import ipaddr from 'ipaddr.js';
 
 import {
   envBoolean,
+  envChoice,
   envInteger,
   envList,
   envNumber,
@@ -170,8 +171,9 @@ export const ORCHESTRATOR_ENV = {
     minimum: 0,
     maximum: Number.MAX_SAFE_INTEGER,
   }),
-  DOCS_ENABLED: envBoolean({
-    description: 'Whether /docs and /openapi.json are served.',
+  DOCS_ENABLED: envChoice(['true', 'false', 'keyed'], {
+    description:
+      'Whether /docs and /openapi.json are served: to everybody (true), to who has a key (keyed; browsers ask for it as the password), or not.',
     default: 'true',
   }),
   ...PROCESS_ENV,

@@ -19,6 +19,8 @@ describe(collectBody.name, () => {
 
     expect(await outcome).toMatchObject({
       code: 'validation_failed',
+      status: 408,
+      retryable: true,
       detail: 'The body took longer than 15 s to come.',
     });
     expect(jest.getTimerCount()).toBe(0);

@@ -7,7 +7,7 @@ const TOLERATED_TIMES = 10;
 
 /**
  * A body whole. Throws ApiError `payload_too_large` over the limit, `validation_failed` when it did
- * not come in time or not whole.
+ * not come whole, or as a 408 not in time.
  */
 export function collectBody(
   payload: Readable,
@@ -26,20 +26,16 @@ export function collectBody(
   };
   const onEnd = () => (bytes > maxBytes ? reject(tooLarge()) : resolve(Buffer.concat(chunks)));
   const onBroken = () => reject(new ApiError('validation_failed', 'The body ended too early.'));
-  const timer = setTimeout(
-    () =>
-      reject(
-        new ApiError(
-          'validation_failed',
-          `The body took longer than ${timeoutMs / 1000} s to come.`,
-        ),
-      ),
-    timeoutMs,
-  );
+  const timer = setTimeout(() => reject(tooSlow(timeoutMs)), timeoutMs);
   payload.on('data', onData).once('end', onEnd).once('error', onBroken).once('close', onBroken);
   return promise.finally(() => {
     clearTimeout(timer);
     payload.off('data', onData).off('end', onEnd).off('close', onBroken);
     payload.resume();
   });
+}
+
+function tooSlow(timeoutMs: number): ApiError {
+  const detail = `The body took longer than ${timeoutMs / 1000} s to come.`;
+  return new ApiError('validation_failed', detail, { status: 408, retryable: true });
 }

@@ -9,7 +9,12 @@ import { requestIdOf } from './request-id';
 
 /** Longest silence of a connection in use: over `Prefer: wait=60` and the pulse of event streams. */
 const IDLE_MS = 120_000;
+/** From a connection's first byte to the end of its headers; Node looks as often as the second says. */
 const HEADERS_MS = 15_000;
+const HEADERS_CHECK_MS = 2_000;
+const MAX_HEADER_BYTES = 16_384;
+/** Between two requests of a connection: over the 60 s after which most balancers let go of it. */
+const KEEP_ALIVE_MS = 75_000;
 /** Keys of artifacts are one parameter of a route. */
 const MAX_PARAMETER_LENGTH = 1_100;
 
@@ -21,8 +26,14 @@ export function fastifyOptions({ env }: Config): FastifyHttpOptions<Server> {
     requestIdHeader: false,
     genReqId: requestIdOf,
     connectionTimeout: IDLE_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // Uploads of results may take long; JSON has 15 s, and a stream that stands still IDLE_MS.
     requestTimeout: 0,
-    http: { headersTimeout: HEADERS_MS },
+    http: {
+      headersTimeout: HEADERS_MS,
+      connectionsCheckingInterval: HEADERS_CHECK_MS,
+      maxHeaderSize: MAX_HEADER_BYTES,
+    },
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,

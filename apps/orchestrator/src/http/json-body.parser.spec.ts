@@ -74,6 +74,7 @@ describe(acceptJsonBodies.name, () => {
     ['url_video=https%3A%2F%2Fexample.com', 'The body is not JSON.'],
     [Buffer.from([0x22, 0xff, 0x22]), 'The body is not text in UTF-8.'],
     [`${'['.repeat(70)}${']'.repeat(70)}`, 'The body is nested over 64 deep.'],
+    ['{"a":1,"b":{},"a":2}', 'The body has the name "a" twice in one object.'],
   ])('refuses %p', async (body, detail) => {
     const answer = await post(body, 'application/json');
 

@@ -33,7 +33,8 @@ export class LandingController {
   @Public()
   @Header('content-type', 'text/html; charset=utf-8')
   getLandingPage(): string {
-    if (!this.config.env.DOCS_ENABLED) throw new ApiError('not_found', 'There is no page here.');
+    if (this.config.env.DOCS_ENABLED === 'false')
+      throw new ApiError('not_found', 'There is no page here.');
     return PAGE;
   }
 }

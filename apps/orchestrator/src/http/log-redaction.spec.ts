@@ -1,11 +1,14 @@
 import { testConfig, TEST_API_KEY } from '../config/config.testing';
-import { logRedactor } from './log-redaction';
+import { secretsOf } from '../config/secrets';
+import { lineCleaner } from './log-redaction';
 
 const KEY = `ak_01JD4Z0M3Q8W6Y2R5T7V9X1B3C_${'s'.repeat(42)}-`;
 
-describe(logRedactor.name, () => {
-  const clean = logRedactor(
-    testConfig({ DATABASE_URL: 'postgresql://api:p%40ss-w0rd@db.example/api?sslmode=require' }),
+describe(lineCleaner.name, () => {
+  const clean = lineCleaner(
+    secretsOf(
+      testConfig({ DATABASE_URL: 'postgresql://api:p%40ss-w0rd@db.example/api?sslmode=require' }),
+    ),
   );
 
   it.each([

@@ -1,7 +1,5 @@
 import { redactor } from '@app/contracts';
 
-import type { Config } from '../config/config';
-
 /** What has the shape of a secret, whoever it belongs to; the part that names it stays. */
 const SHAPES: readonly (readonly [RegExp, string])[] = [
   // Keys of owners: ak_<id>_<secret>.
@@ -15,27 +13,11 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
   [/\b(https?:\/\/[^\s"'\\?<>]+\?)[^\s"'\\<>)]+/gi, '$1[redacted]'],
 ];
 
-/** A function that removes from a line every secret of the configuration, and what looks like one. */
-export function logRedactor(config: Config): (line: string) => string {
-  const byValue = redactor(secretsOf(config).flatMap(formsOf));
+/** A function that removes from a line the secrets given, and what looks like one. */
+export function lineCleaner(secrets: readonly string[]): (line: string) => string {
+  const byValue = redactor(secrets.flatMap(formsOf));
   return (line) =>
     SHAPES.reduce((text, [shape, instead]) => text.replace(shape, instead), byValue(line));
-}
-
-function secretsOf({ apiKey, secretKey, env }: Config): readonly string[] {
-  return [
-    ...[apiKey, secretKey, env.RUNPOD_API_KEY, env.SECRET_KEY, env.X_API_KEY],
-    ...[env.DATABASE_URL, passwordOf(env.DATABASE_URL)],
-  ].filter((secret) => secret !== undefined && secret !== '') as readonly string[];
-}
-
-function passwordOf(url: string | undefined): string | undefined {
-  const password = URL.parse(url ?? '')?.password ?? '';
-  try {
-    return decodeURIComponent(password);
-  } catch {
-    return password;
-  }
 }
 
 /** A secret as it can stand in a line: as it is, in JSON, in an address, in a header. */

@@ -6,7 +6,8 @@ import type { Params } from 'nestjs-pino';
 import type { LogFn, Logger } from 'pino';
 
 import { Config } from '../config/config';
-import { logRedactor } from './log-redaction';
+import { secretsOf } from '../config/secrets';
+import { lineCleaner } from './log-redaction';
 
 /** Where finished log lines go; a port, so that tests read them. */
 export abstract class LogOutput {
@@ -24,7 +25,7 @@ export class StandardOutput extends LogOutput {
  * does not matter how they got there.
  */
 export function loggingParams(config: Config, output: LogOutput): Params {
-  const clean = logRedactor(config);
+  const clean = lineCleaner(secretsOf(config));
   return {
     forRoutes: [{ path: '{*path}', method: RequestMethod.ALL }],
     pinoHttp: [

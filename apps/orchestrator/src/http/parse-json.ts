@@ -1,10 +1,12 @@
 import { ApiError } from '@app/contracts';
 
+import { duplicateName } from './duplicate-name';
+
 const MAX_DEPTH = 64;
 
 /**
- * JSON text as a value; undefined for an empty text. Keys that would reach into prototypes and
- * values nested deeper than 64 levels are refused. Throws ApiError `validation_failed`; the text
+ * JSON text as a value; undefined for an empty text. Keys that would reach into prototypes or
+ * stand twice, and values nested deeper than 64 levels, are refused. Throws ApiError `validation_failed`; the text
  * itself is never repeated, since it may hold signed addresses.
  */
 export function parseJson(bytes: Buffer): unknown {
@@ -12,6 +14,7 @@ export function parseJson(bytes: Buffer): unknown {
   if (text.trim() === '') return undefined;
   const value = parse(text);
   checkTree(value);
+  checkNames(text);
   return value;
 }
 
@@ -51,6 +54,13 @@ function checkTree(root: unknown): void {
     if (depth > MAX_DEPTH) throw invalid('', 'depth', `The body is nested over ${MAX_DEPTH} deep.`);
     level = level.flatMap(({ pointer, value }) => children(pointer, value));
   }
+}
+
+function checkNames(text: string): void {
+  const name = duplicateName(text.replace(/^\ufeff/, ''));
+  if (name === undefined) return;
+  const shown = JSON.stringify(name.slice(0, 60));
+  throw invalid('', 'duplicate', `The body has the name ${shown} twice in one object.`);
 }
 
 function children(pointer: string, value: unknown) {

@@ -29,6 +29,8 @@ class Routes {
   }
 }
 
+const POST = 'POST /echo HTTP/1.1\r\nHost: x\r\n';
+
 describe(fastifyOptions.name, () => {
   let app: NestFastifyApplication;
   let port: number;
@@ -61,16 +63,17 @@ describe(fastifyOptions.name, () => {
 
   it.each([
     ['no HTTP at all', 'hello\r\n\r\n'],
-    ['headers without an end', `GET / HTTP/1.1\r\nHost: x\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`],
+    ['headers too long', `GET / HTTP/1.1\r\nHost: x\r\nx: ${'y'.repeat(17_000)}\r\n\r\n`, 431],
+    ['two lengths', `${POST}Content-Length: 1\r\nContent-Length: 2\r\n\r\n`],
     [
-      'two lengths',
-      'POST /echo HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+      'a length and chunks',
+      `${POST}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
     ],
-  ])('answers %s with a problem', async (_what, bytes) => {
+  ])('answers %s with a problem', async (_what, bytes, status = 400) => {
     const { head, body } = await answerTo(bytes);
 
-    expect(head).toMatch(/^HTTP\/1\.1 400 .*application\/problem\+json/s);
-    expect(JSON.parse(body)).toMatchObject({ status: 400, code: 'validation_failed' });
+    expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} .*application/problem\\+json`, 's'));
+    expect(JSON.parse(body)).toMatchObject({ status, code: 'validation_failed' });
   });
 
   it('answers a body that is far too large while it still comes', async () => {
