@@ -56,8 +56,6 @@ export const JOB_PROVIDERS = [
   ...[JobChanges, JobStore, QueuePositions, JobView, JobReader, JobWatcher],
   ...[JobHalt, JobCancellation, JobDeletion, RetentionStore, JobRetention],
   ...[AccountStore, JobAccounting],
-  ...[IntakeChecks, JobIntake, JobsService],
-  ...[JobChanges, JobStore, QueuePositions, JobView, JobReader, JobWatcher, JobCancellation],
   ...[IntakeChecks, JobQuota, JobIntake, JobsService],
   ...[AttemptTokens, AttemptGrants, JobRequestBuilder, AttemptSubmitter],
   ...[DispatchStore, SubmissionOutcomes, Dispatcher],
