@@ -35,6 +35,7 @@ await Promise.all([
   ...APPS.map(async (app) => bundle(app, 'main', `${app}.mjs`)),
   // For tests of the whole program: never shipped, and so not beside the others.
   bundle('orchestrator', 'main.testing', 'testing/orchestrator.mjs'),
+  bundleChecks(),
 ]);
 await copySwaggerUi();
 await writeFile(stamp, '');
@@ -71,9 +72,37 @@ async function compile(app: string): Promise<void> {
 }
 
 async function bundle(app: string, entry: string, outfile: string): Promise<void> {
-  const options: BuildOptions = {
-    entryPoints: [join(dist, 'apps', app, 'apps', app, 'src', `${entry}.js`)],
-    outfile: join(dist, outfile),
+  const source = join(dist, 'apps', app, 'apps', app, 'src', `${entry}.js`);
+  await build({ ...(await bundling()), entryPoints: [source], outfile: join(dist, outfile) });
+}
+
+/** How each program checks its environment, for `npm start`, which asks all before it starts one. */
+async function bundleChecks(): Promise<void> {
+  const config = (app: string, file: string): string =>
+    JSON.stringify(`./apps/${app}/apps/${app}/src/config/${file}.js`);
+  const contents = `
+    import { readConfig } from ${config('local-endpoint', 'read-config')};
+    import { readWorkerConfig } from ${config('gpu-worker', 'worker.config')};
+    export { environmentProblems as orchestrator } from ${config('orchestrator', 'load-config')};
+    const problemsOf = (read) => {
+      try {
+        read();
+        return [];
+      } catch (error) {
+        return error.problems ?? [error.message];
+      }
+    };
+    export const endpoint = (env) => problemsOf(() => readConfig([], env, []));
+    export const worker = (env) => problemsOf(() => readWorkerConfig({ needsQueue: false }, env));`;
+  await build({
+    ...(await bundling()),
+    stdin: { contents, resolveDir: dist },
+    outfile: join(dist, 'environments.mjs'),
+  });
+}
+
+async function bundling(): Promise<BuildOptions> {
+  return {
     bundle: true,
     platform: 'node',
     target: 'node24',
@@ -98,7 +127,6 @@ async function bundle(app: string, entry: string, outfile: string): Promise<void
       'process.env.FLUENTFFMPEG_COV': '""',
     },
   };
-  await build(options);
 }
 
 async function version(): Promise<string> {

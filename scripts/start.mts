@@ -8,7 +8,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { localFleet, planFor, storeOrigins, type Plan } from './start/plan.mts';
+import { environmentProblems } from './start/environment.mts';
+import { endpointVariables, orchestratorVariables, planFor, type Plan } from './start/plan.mts';
 import { Programs } from './start/programs.mts';
 import { onSourceChange } from './start/source-changes.mts';
 
@@ -35,6 +36,10 @@ const plan = planFor(process.env);
 if (plan.mode === 'refused') fail(plan.message);
 listenForTheEnd();
 if (!options['no-build'] && !(await build())) fail('nothing was started');
+const problems = await environmentProblems(dist, plan, process.env);
+if (problems.length > 0) {
+  fail(['the environment is not complete:', ...problems.map((each) => `  - ${each}`)].join('\n'));
+}
 await start(plan);
 if (options.dev) onSourceChange(root, restart);
 
@@ -61,24 +66,16 @@ async function start(how: Plan): Promise<void> {
 /** What the orchestrator needs to know of it; undefined when it never came up. */
 async function startEndpoint(): Promise<Record<string, string> | undefined> {
   if (plan.mode !== 'local') return undefined;
-  const { key, id, port } = plan;
   const endpoint = programs.start('local endpoint', join(dist, 'local-endpoint.mjs'), {
     ...childEnvironment(),
-    LOCAL_ENDPOINT_KEY: key,
-    LOCAL_ENDPOINT_ID: id,
-    LOCAL_ENDPOINT_PORT: port,
-    STORE_ORIGINS: storeOrigins(process.env),
+    ...endpointVariables(plan, process.env),
   });
   const url = await Promise.race([endpoint.listening, endpoint.exited.then(() => undefined)]);
   if (url === undefined) return undefined;
-  console.error(`npm start: no RunPod account is set, so ${url}/v2/${id} on this machine is used.`);
-  return {
-    RUNPOD_BASE_URL: `${url}/v2`,
-    RUNPOD_ENDPOINT_ID: id,
-    RUNPOD_API_KEY: key,
-    LOCAL_MODE: 'true',
-    ...localFleet(process.env),
-  };
+  console.error(
+    `npm start: no RunPod account is set, so ${url}/v2/${plan.id} on this machine is used.`,
+  );
+  return orchestratorVariables(plan, url, process.env);
 }
 
 function childEnvironment(): NodeJS.ProcessEnv {

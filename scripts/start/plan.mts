@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
 
+/** With the endpoint of this machine. */
+export interface LocalPlan {
+  readonly mode: 'local';
+  readonly key: string;
+  readonly id: string;
+  readonly port: string;
+}
+
 /** What `npm start` starts. */
 export type Plan =
-  | { readonly mode: 'runpod' }
-  | { readonly mode: 'local'; readonly key: string; readonly id: string; readonly port: string }
-  | { readonly mode: 'refused'; readonly message: string };
+  LocalPlan | { readonly mode: 'runpod' } | { readonly mode: 'refused'; readonly message: string };
 
 /** RunPod when its two variables are set, this machine when neither is; empty counts as unset. */
 export function planFor(env: NodeJS.ProcessEnv): Plan {
@@ -25,17 +31,45 @@ export function planFor(env: NodeJS.ProcessEnv): Plan {
   };
 }
 
+/** What the local endpoint is told, beside all that was set for `npm start`. */
+export function endpointVariables(
+  { key, id, port }: LocalPlan,
+  env: NodeJS.ProcessEnv,
+): Record<string, string> {
+  return {
+    LOCAL_ENDPOINT_KEY: key,
+    LOCAL_ENDPOINT_ID: id,
+    LOCAL_ENDPOINT_PORT: port,
+    STORE_ORIGINS: storeOrigins(env),
+  };
+}
+
+/** What the orchestrator needs to know of an endpoint that listens at `url`. */
+export function orchestratorVariables(
+  { key, id }: LocalPlan,
+  url: string,
+  env: NodeJS.ProcessEnv,
+): Record<string, string> {
+  return {
+    RUNPOD_BASE_URL: `${url}/v2`,
+    RUNPOD_ENDPOINT_ID: id,
+    RUNPOD_API_KEY: key,
+    LOCAL_MODE: 'true',
+    ...localFleet(env),
+  };
+}
+
 /**
  * Where workers of this machine may publish although it is not public: the orchestrator as they
  * reach it. Set STORE_ORIGINS to say it otherwise.
  */
-export function storeOrigins(env: NodeJS.ProcessEnv): string {
+function storeOrigins(env: NodeJS.ProcessEnv): string {
   const orchestrator = env.WORKER_URL || env.PUBLIC_URL || `http://127.0.0.1:${env.PORT || 3000}`;
   return env.STORE_ORIGINS || (URL.parse(orchestrator)?.origin ?? '');
 }
 
 /** How many workers there are and how long they wait, as the orchestrator calls it. */
-export function localFleet(env: NodeJS.ProcessEnv): Record<string, string> {
+function localFleet(env: NodeJS.ProcessEnv): Record<string, string> {
   // Without workers of its own the endpoint serves those from outside: at least one, or no job runs.
   const most = Math.max(1, Number(env.LOCAL_WORKERS_MAX || 1));
   return {

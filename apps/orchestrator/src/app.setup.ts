@@ -13,7 +13,13 @@ import { securityHeaders } from './http/security-headers';
 import { serveDocuments } from './openapi';
 
 /** How an application must be created for `setUp` to find it as it needs it. */
-export const CREATE_OPTIONS = { bodyParser: false, bufferLogs: true, abortOnError: false } as const;
+export const CREATE_OPTIONS = {
+  bodyParser: false,
+  bufferLogs: true,
+  // Until our own takes over, nothing: whoever starts it says in a sentence why that failed.
+  logger: false,
+  abortOnError: false,
+} as const;
 
 /** What stands before the routes of an application: the same in production, tests and documents. */
 export async function setUp(app: NestFastifyApplication): Promise<void> {

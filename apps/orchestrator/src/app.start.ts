@@ -3,7 +3,9 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Logger } from 'nestjs-pino';
 
 import { AppModule, type AppParts } from './app.module';
+import { onceDatabaseAnswers } from './app.patience';
 import { CREATE_OPTIONS, setUp } from './app.setup';
+import type { Config } from './config/config';
 import type { LoadedConfig } from './config/load-config';
 import { VERSION } from './config/version';
 import { fastifyOptions } from './http/fastify-options';
@@ -16,12 +18,8 @@ export async function startApp(
 ): Promise<void> {
   // For people: logs go to standard output, and a key that was just made must not be in them. It is
   // kept already, so it is told before anything else can fail.
-  for (const notice of notices) process.stderr.write(`${notice}\n`);
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(config, parts),
-    new FastifyAdapter(fastifyOptions(config)),
-    CREATE_OPTIONS,
-  );
+  for (const notice of notices) tell(notice);
+  const app = await onceDatabaseAnswers(() => create(config, parts), tell);
   await setUp(app);
   const logger = app.get(Logger);
   for (const warning of warnings) logger.warn(warning);
@@ -29,6 +27,18 @@ export async function startApp(
   await app.listen(config.env.PORT, config.env.HOST);
   const address = (await app.getUrl()).replace('[::1]', 'localhost');
   const docs = config.env.DOCS_ENABLED === 'false' ? '' : `, docs at ${config.publicUrl}/docs`;
-  process.stderr.write(`api-gpu ${VERSION} listens at ${address}${docs}\n`);
+  tell(`api-gpu ${VERSION} listens at ${address}${docs}`);
   process.send?.({ listening: address });
+}
+
+function create(config: Config, parts: AppParts): Promise<NestFastifyApplication> {
+  return NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(config, parts),
+    new FastifyAdapter(fastifyOptions(config)),
+    CREATE_OPTIONS,
+  );
+}
+
+function tell(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
 }

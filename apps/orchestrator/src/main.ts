@@ -1,9 +1,7 @@
-import { EnvError } from '@app/contracts';
-
+import { startProblem } from './app.problem';
 import { startApp } from './app.start';
 import { loadConfig } from './config/load-config';
 import { environmentSecrets } from './config/secrets';
-import { DataDirInUse } from './database/data-dir.lock';
 import { lineCleaner } from './http/log-redaction';
 import { runKeys } from './keys/keys.command';
 import { writeOpenApi } from './write-openapi';
@@ -14,10 +12,7 @@ import { writeOpenApi } from './write-openapi';
  */
 async function main([option, ...rest]: readonly string[]): Promise<void> {
   const [file] = rest;
-  if (option === '--write-openapi' && file !== undefined) {
-    await writeOpenApi(file);
-    return;
-  }
+  if (option === '--write-openapi' && file !== undefined) return writeOpenApi(file);
   if (option === 'keys') {
     process.exitCode = await runKeys(rest, STREAMS);
     return;
@@ -39,13 +34,4 @@ process.on('uncaughtException', fail);
 function fail(error: unknown): void {
   process.stderr.write(`${lineCleaner(environmentSecrets())(startProblem(error))}\n`);
   process.exit(1);
-}
-
-/** What an operator can mend is said in a sentence; anything else comes with its stack. */
-function startProblem(error: unknown): string {
-  if (error instanceof EnvError || error instanceof DataDirInUse) return error.message;
-  const { code, port, message, stack } = error as NodeJS.ErrnoException & { port?: number };
-  if (code === 'EADDRINUSE') return `Port ${port} is taken. Set PORT to another one.`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') return `HOST does not work: ${message}`;
-  return stack ?? String(error);
 }

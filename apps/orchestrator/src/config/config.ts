@@ -20,7 +20,12 @@ export const ORCHESTRATOR_ENV = {
     minimum: 1,
     maximum: 65_535,
   }),
-  HOST: envText({ description: 'The address it listens on.', default: '127.0.0.1' }),
+  HOST: envText({
+    description: 'The address it listens on.',
+    default: '127.0.0.1',
+    pattern: /^[\w.:%-]+$/,
+    form: 'an IP address or a host name',
+  }),
   PUBLIC_URL: envUrl({
     description: 'How clients reach this orchestrator; https: with RunPod.',
   }),

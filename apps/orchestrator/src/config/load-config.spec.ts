@@ -70,9 +70,19 @@ describe(loadConfig.name, () => {
     expect(loadConfig(runpod({ SECRET_KEY: KEY })).config.secretKey).toBe(KEY);
   });
 
+  it.each(['0.0.0.0', '::', '::1', 'fe80::1%eth0', 'localhost', 'api-1.example.com'])(
+    'listens at %s',
+    (HOST) => {
+      expect(loadConfig(local({ HOST })).config.env.HOST).toBe(HOST);
+    },
+  );
+
   it('names every problem in one message', () => {
-    expect(problemsOf({ DATA_DIR: folder, PORT: 'x', LOG_LEVEL: 'loud' })).toEqual([
+    expect(
+      problemsOf({ DATA_DIR: folder, PORT: 'x', HOST: 'bad host', LOG_LEVEL: 'loud' }),
+    ).toEqual([
       'PORT must be a whole number from 1 to 65535',
+      'HOST must be an IP address or a host name',
       'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
       expect.stringMatching(/^RUNPOD_API_KEY is missing/),
       expect.stringMatching(/^RUNPOD_ENDPOINT_ID is missing/),

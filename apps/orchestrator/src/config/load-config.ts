@@ -19,7 +19,7 @@ export interface LoadedConfig {
  * Throws one EnvError that names every problem.
  */
 export function loadConfig(env: Environment = process.env): LoadedConfig {
-  const problems = [...variableProblems(env), ...ruleProblems(env)];
+  const problems = environmentProblems(env);
   if (problems.length > 0) throw new EnvError(problems);
   const values = readEnv(ORCHESTRATOR_ENV, env);
   const secretKey = values.SECRET_KEY ?? kept(values.DATA_DIR, 'secret-key').value;
@@ -35,6 +35,11 @@ export function loadConfig(env: Environment = process.env): LoadedConfig {
         ? ['X_API_KEY has fewer than 32 characters; a key that can be guessed will be.']
         : [],
   };
+}
+
+/** Everything that is wrong with an environment. Makes nothing. */
+export function environmentProblems(env: Environment): readonly string[] {
+  return [...variableProblems(env), ...ruleProblems(env)];
 }
 
 function variableProblems(env: Environment): readonly string[] {
