@@ -10,6 +10,7 @@ import type { LoadedConfig } from './config/load-config';
 import { VERSION } from './config/version';
 import { fastifyOptions } from './http/fastify-options';
 import { stopWell } from './lifecycle';
+import { lastCall } from './lifecycle.last-call';
 
 /** Starts the orchestrator whole. It listens when this resolves, and ends on a signal. */
 export async function startApp(
@@ -23,7 +24,7 @@ export async function startApp(
   await setUp(app);
   const logger = app.get(Logger);
   for (const warning of warnings) logger.warn(warning);
-  stopWell(app, config.env.EXIT_WITH_PARENT);
+  stopWell(closing(app), config.env.EXIT_WITH_PARENT);
   await app.listen(config.env.PORT, config.env.HOST);
   const address = (await app.getUrl()).replace('[::1]', 'localhost');
   const docs = config.env.DOCS_ENABLED === 'false' ? '' : `, docs at ${config.publicUrl}/docs`;
@@ -37,6 +38,15 @@ function create(config: Config, parts: AppParts): Promise<NestFastifyApplication
     new FastifyAdapter(fastifyOptions(config)),
     CREATE_OPTIONS,
   );
+}
+
+function closing(app: NestFastifyApplication) {
+  return {
+    close: async () => {
+      await lastCall(app.getHttpServer());
+      await app.close();
+    },
+  };
 }
 
 function tell(sentence: string): void {
