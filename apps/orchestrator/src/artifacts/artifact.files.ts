@@ -22,6 +22,7 @@ import { Config } from '../config/config';
 import { checkedKey, checkedPrefix } from './artifact-key';
 import { DiskBudget } from './disk.budget';
 import { ifThere, isCode, syncFolders, usedBytes } from './folders';
+import { storeDown } from './store.trouble';
 import { writeWhole } from './write-whole';
 
 /** A stored file, opened; the caller closes the handle. */
@@ -98,10 +99,14 @@ export class ArtifactFiles implements OnModuleInit {
     }
   }
 
-  /** Throws ApiError `storage_full`, or what is wrong with the folder. */
+  /** Throws ApiError `storage_full`, or `internal` as a 503 where the folder does not work. */
   async check(): Promise<void> {
-    await access(this.aside, constants.W_OK);
-    await this.budget.check();
+    try {
+      await access(this.aside, constants.W_OK);
+      await this.budget.check();
+    } catch (error) {
+      throw error instanceof ApiError ? error : storeDown(error);
+    }
   }
 
   private pathOf(key: string): string {

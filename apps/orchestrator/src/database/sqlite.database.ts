@@ -73,7 +73,8 @@ export class SqliteDatabase extends Database {
 
   async check(): Promise<void> {
     await sql`select 1`.execute(this.reader);
-    await this.write(async () => undefined);
+    // A page is really written: a disk that is full takes an empty transaction all the same.
+    await this.write((transaction) => sql`pragma user_version = 0`.execute(transaction));
   }
 
   async close(): Promise<void> {

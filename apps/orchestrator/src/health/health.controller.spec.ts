@@ -83,14 +83,39 @@ describe(HealthController.name, () => {
   it('answers ?live whatever fails, and looks at nothing', async () => {
     checks.problems.database = new Error('down');
 
-    const answers = [await get('/health?live'), await get('/health?live=true')];
+    const answers = [];
+    for (const query of ['live', 'live=true', 'live=1'])
+      answers.push(await get(`/health?${query}`));
 
     const live = { status: 'ok', detail: null, version: VERSION, uptime_seconds: 0, checks: null };
     expect(answers.map((answer) => [answer.statusCode, answer.json<unknown>()])).toEqual([
       [200, live],
       [200, live],
+      [200, live],
     ]);
     expect(checks.calls).toEqual([]);
+  });
+
+  it.each(['live=false', 'live=0', 'live=no', 'live=true&live=false', 'alive'])(
+    'looks at everything for ?%s',
+    async (query) => {
+      checks.problems.database = new Error('down');
+
+      expect((await get(`/health?${query}`)).statusCode).toBe(503);
+    },
+  );
+
+  it('answers within two seconds whatever does not', async () => {
+    checks.silent = true;
+    const started = performance.now();
+
+    const answer = await get();
+
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      503,
+      { checks: { database: 'failed', storage: 'failed', gpu: 'failed' } },
+    ]);
+    expect(performance.now() - started).toBeLessThan(2_900);
   });
 
   it('can not be used to flood what it looks at', async () => {

@@ -25,7 +25,10 @@ export class HealthController {
   })
   @ApiOkResponse({ type: Health })
   @ApiResponse({ status: 503, description: 'The database or the storage does not work.' })
-  async getHealth(@Query('live') live?: string): Promise<Health> {
-    return live === undefined ? this.health.check() : this.health.live();
+  async getHealth(@Query('live') live?: unknown): Promise<Health> {
+    return YES.includes(live) ? this.health.live() : this.health.check();
   }
 }
+
+/** `?live`, and how people write it out; anything else asks for the checks. */
+const YES: readonly unknown[] = ['', 'true', '1'];
