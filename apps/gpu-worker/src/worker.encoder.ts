@@ -42,7 +42,7 @@ export class EncoderProbe {
 
   private async choose(): Promise<EncoderDecision> {
     const { policy, runner, workspaces } = this.parts;
-    const workspace = await workspaces.open();
+    const workspace = await workspaces.open({ minFreeBytes: 0 });
     try {
       const { signal } = new AbortController();
       return await chooseEncoder(policy, runner, { folder: workspace.folder, signal });

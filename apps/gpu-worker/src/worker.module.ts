@@ -48,7 +48,10 @@ function network({ env }: WorkerConfig): Provider[] {
 function rendering({ env, environment }: WorkerConfig, log: Logger): Provider[] {
   const { FFMPEG_PATH: ffmpegPath, FFPROBE_PATH: ffprobePath, ENCODER_POLICY: policy } = env;
   return [
-    { provide: Workspaces, useFactory: () => new Workspaces(env.WORK_DIR) },
+    {
+      provide: Workspaces,
+      useFactory: () => new Workspaces(env.WORK_DIR, env.MIN_FREE_DISK_BYTES),
+    },
     { provide: Runner, useFactory: () => new Runner({ ffmpegPath, ffprobePath, environment }) },
     {
       provide: EncoderProbe,

@@ -28,7 +28,7 @@ describe(RunError.name, () => {
     ],
     [
       'the limit of processor time',
-      { exitCode: 255, stderrTail: 'Exiting normally, received signal 24.' },
+      { exitCode: null, signal: 'SIGXCPU' },
       'timed_out',
       'The job took more processor time than it may.',
     ],

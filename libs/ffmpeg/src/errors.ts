@@ -62,8 +62,7 @@ const ENDINGS: readonly Ending[] = [
     detail: 'The job took longer than it may.',
   },
   {
-    // ffmpeg catches SIGXCPU, which is 24 on Linux, and ends with an exit code.
-    is: ({ signal, stderrTail }) => signal === 'SIGXCPU' || /received signal 24\b/.test(stderrTail),
+    is: ({ signal }) => signal === 'SIGXCPU',
     code: 'timed_out',
     detail: 'The job took more processor time than it may.',
   },

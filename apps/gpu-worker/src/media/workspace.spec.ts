@@ -25,6 +25,16 @@ describe(Workspaces.name, () => {
     expect(await readdir(join(root, 'new'))).toEqual([]);
   });
 
+  it('opens none on a disk that is full', async () => {
+    const workspaces = new Workspaces(root, Number.MAX_SAFE_INTEGER);
+
+    await expect(workspaces.open()).rejects.toMatchObject({
+      ...{ code: 'storage_full', retryable: true },
+    });
+    expect(await readdir(root)).toEqual([]);
+    await expect(workspaces.open({ minFreeBytes: 0 })).resolves.toBeDefined();
+  });
+
   it('sweeps the folders of dead workers, and of itself in a former life, once', async () => {
     const kept = ['job-1-abc', 'something-else'];
     for (const name of [`job-${DEAD}-abc`, `job-${process.pid}-old`, ...kept]) {

@@ -1,5 +1,7 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+
+import { ApiError } from '@app/contracts';
 
 /** The folder of one job. */
 export interface Workspace {
@@ -12,7 +14,11 @@ export interface Workspace {
 export class Workspaces {
   private ready: Promise<void> | undefined;
 
-  constructor(private readonly root: string) {}
+  /** Bytes that must be free on the root's disk before a job begins. */
+  constructor(
+    private readonly root: string,
+    private readonly minFreeBytes = 0,
+  ) {}
 
   /** Makes the root and sweeps what workers that were killed left there; runs once. */
   prepare(): Promise<void> {
@@ -20,12 +26,20 @@ export class Workspaces {
     return this.ready;
   }
 
-  async open(): Promise<Workspace> {
+  /** A folder of its own. Throws ApiError `storage_full` where the disk has too little room. */
+  async open({ minFreeBytes = this.minFreeBytes } = {}): Promise<Workspace> {
     await this.prepare();
+    await checkRoom(this.root, minFreeBytes);
     // mkdtemp makes folders with mode 0700.
     const folder = await mkdtemp(join(this.root, `job-${process.pid}-`));
     return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }) };
   }
+}
+
+async function checkRoom(root: string, minFreeBytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(root);
+  if (bavail * bsize >= minFreeBytes) return;
+  throw new ApiError('storage_full', "The worker's disk has no room for another job.");
 }
 
 async function sweep(root: string): Promise<void> {
