@@ -31,7 +31,13 @@ export class JobBase {
   @ApiProperty({ minimum: 0, maximum: 100, description: 'Percent; never goes back.', example: 100 })
   readonly progress!: number;
 
-  @ApiProperty({ type: 'number', nullable: true, example: null })
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    description:
+      'Until it ends: what its worker says, and before that an estimate by recent jobs. Null while nothing is known, and once it has ended.',
+    example: null,
+  })
   readonly eta_seconds!: number | null;
 
   @ApiProperty({ format: 'date-time', example: '2026-11-22T10:00:00.000Z' })
@@ -79,7 +85,8 @@ export class JobBase {
   @ApiProperty({
     type: 'integer',
     nullable: true,
-    description: '1 is the next; 10001 stands for any place further back.',
+    description:
+      'How many jobs of all owners begin before it, and one, as long as no others come: places are shared out between owners, so others can still come in between. 10001 stands for any place further back; null once a worker has it.',
     example: null,
   })
   readonly queue_position!: number | null;

@@ -1,11 +1,11 @@
-import { isFinal, type Job, type JobMetrics, type JobOutput } from '@app/contracts';
+import { type Job, type JobMetrics, type JobOutput } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../artifacts/artifact.store';
 import { Clock } from '../clock/clock';
 import type { JobRecord } from './job.record';
+import { JobOutlook, type Outlook } from './job.outlook';
 import { NO_METRICS } from './job.result';
-import { QueuePositions } from './queue.positions';
 
 /** A job as its owner sees it, and which revision of it this is. */
 export interface ViewedJob {
@@ -17,28 +17,22 @@ export interface ViewedJob {
 @Injectable()
 export class JobView {
   constructor(
-    private readonly queue: QueuePositions,
+    private readonly outlook: JobOutlook,
     private readonly artifacts: ArtifactStore,
     private readonly clock: Clock,
   ) {}
 
   async view(record: JobRecord): Promise<ViewedJob> {
-    const positions = await this.positions([record]);
-    return this.viewed(record, positions);
+    return this.viewed(record, await this.outlook.of([record.row]));
   }
 
   /** Jobs of one page, in their order. */
   async viewAll(records: readonly JobRecord[]): Promise<readonly ViewedJob[]> {
-    const positions = await this.positions(records);
-    return records.map((record) => this.viewed(record, positions));
+    const outlooks = await this.outlook.of(records.map(({ row }) => row));
+    return records.map((record) => this.viewed(record, outlooks));
   }
 
-  private positions(records: readonly JobRecord[]): Promise<ReadonlyMap<string, number>> {
-    const queued = records.filter(({ row }) => row.status === 'queued');
-    return this.queue.of(queued.map(({ row }) => row.id));
-  }
-
-  private viewed(record: JobRecord, positions: ReadonlyMap<string, number>): ViewedJob {
+  private viewed(record: JobRecord, outlooks: ReadonlyMap<string, Outlook>): ViewedJob {
     const { row, operation, input, metadata, warnings, error, cost } = record;
     const job = {
       id: row.id,
@@ -47,7 +41,7 @@ export class JobView {
       status: row.status,
       stage: row.stage,
       progress: row.progress,
-      eta_seconds: isFinal(row.status) ? null : row.eta_seconds,
+      eta_seconds: outlooks.get(row.id)?.eta_seconds ?? null,
       created_at: timestamp(row.created_at),
       started_at: timestampOrNull(row.started_at),
       finished_at: timestampOrNull(row.finished_at),
@@ -56,7 +50,7 @@ export class JobView {
       output: this.output(record),
       warnings,
       error,
-      queue_position: positions.get(row.id) ?? null,
+      queue_position: outlooks.get(row.id)?.queue_position ?? null,
       metrics: record.metrics ?? metricsSoFar(record),
       cost,
       attempts: row.attempts,

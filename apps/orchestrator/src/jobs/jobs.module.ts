@@ -15,6 +15,7 @@ import { AttemptSubmitter } from './attempt.submitter';
 import { AttemptTokens } from './attempt.tokens';
 import { AttemptVerdicts } from './attempt.verdicts';
 import { CallBudget } from './call.budget';
+import { DispatchQueue } from './dispatch.queue';
 import { DispatchStore } from './dispatch.store';
 import { Dispatcher } from './dispatcher';
 import { HintsService } from './hints.service';
@@ -23,8 +24,10 @@ import { JobAccounting } from './job.accounting';
 import { JobCancellation } from './job.cancellation';
 import { JobChanges } from './job.changes';
 import { JobDeletion } from './job.deletion';
+import { JobEstimates } from './job.estimates';
 import { JobHalt } from './job.halt';
 import { JobIntake } from './job.intake';
+import { JobOutlook } from './job.outlook';
 import { JobReader } from './job.reader';
 import { JobRequestBuilder } from './job-request.builder';
 import { JobRetention } from './job.retention';
@@ -53,7 +56,17 @@ import { SubmissionOutcomes } from './submission.outcomes';
 
 /** Everything of jobs that is neither HTTP nor the clock: a test builds the same. */
 export const JOB_PROVIDERS = [
-  ...[JobChanges, JobStore, QueuePositions, JobView, JobReader, JobWatcher],
+  ...[
+    JobChanges,
+    JobStore,
+    DispatchQueue,
+    QueuePositions,
+    JobEstimates,
+    JobOutlook,
+    JobView,
+    JobReader,
+    JobWatcher,
+  ],
   ...[JobHalt, JobCancellation, JobDeletion, RetentionStore, JobRetention],
   ...[AccountStore, JobAccounting],
   ...[IntakeChecks, JobQuota, JobIntake, JobsService],

@@ -1,9 +1,11 @@
+import { AccountStore } from './account.store';
+import { DispatchQueue } from './dispatch.queue';
 import { DispatchStore } from './dispatch.store';
 import { JobStore } from './job.store';
 import { JobsWorld } from './jobs.testing';
 import { OutboxStore } from './outbox.store';
 import { PollClaims } from './poll.claims';
-import { QueuePositions } from './queue.positions';
+import { RetentionStore } from './retention.store';
 
 describe('the queries that run all the time', () => {
   let world: JobsWorld;
@@ -38,12 +40,34 @@ describe('the queries that run all the time', () => {
     ]);
   });
 
-  it('count what is queued before the jobs of a page once, in the index alone', async () => {
-    const plan = await planOf(() => world.get(QueuePositions).of(['job_2', 'job_1']));
+  it('count what is taken before the jobs of a page, in the index alone', async () => {
+    const queue = world.get(DispatchQueue);
+    const entry = { id: 'out_1', job_id: 'job_1', owner: 'default', due_at: 1 };
+    const plan = await planOf(async () => {
+      await queue.count(undefined, entry);
+      await queue.count(entry, entry);
+      await queue.state();
+    });
 
-    expect(plan.filter((step) => step.includes('jobs'))).toEqual([
-      'SEARCH jobs USING COVERING INDEX jobs_by_status (status=? AND id>? AND id<?)',
-      'SEARCH jobs USING COVERING INDEX jobs_by_status (status=? AND id>? AND id<?)',
+    expect(plan.filter((step) => /SEARCH|SCAN outbox|SCAN attempts/.test(step))).toEqual([
+      'SEARCH outbox USING COVERING INDEX outbox_by_owner (kind=? AND owner=? AND due_at<?)',
+      'SEARCH outbox USING COVERING INDEX outbox_by_owner (kind=? AND owner=? AND due_at>? AND due_at<?)',
+      'SEARCH attempts USING INDEX attempts_by_state (state=?)',
+      'SEARCH outbox USING COVERING INDEX outbox_by_owner (kind=?)',
+    ]);
+  });
+
+  it('find what is over its time, and whose account is open, without a scan', async () => {
+    const due = { jobsBefore: 1, keysBefore: 1 };
+    const plan = [
+      ...(await planOf(() => world.get(RetentionStore).anyDue(due))),
+      ...(await planOf(() => world.get(AccountStore).claim(8, { now: 1, dueAt: 2 }))),
+    ];
+
+    expect(plan).toEqual([
+      'SEARCH jobs USING COVERING INDEX jobs_by_end (finished_at<?)',
+      'SEARCH idempotency_keys USING INDEX idempotency_keys_by_end (expires_at<?)',
+      'SEARCH outbox USING INDEX outbox_by_kind (kind=? AND due_at<?)',
     ]);
   });
 

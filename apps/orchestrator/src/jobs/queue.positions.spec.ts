@@ -1,61 +1,116 @@
+import { MAX_COUNTED, fairPosition, type QueueState } from './fair-position';
 import { JobsWorld } from './jobs.testing';
 import { JobsService } from './jobs.service';
-import { MAX_COUNTED, QueuePositions } from './queue.positions';
+import { QueuePositions } from './queue.positions';
+
+describe(fairPosition.name, () => {
+  const state = (
+    live: object,
+    waiting: Readonly<Record<string, [number, number]>>,
+  ): QueueState => ({
+    handedOver: ['job_1', 'job_2'],
+    live: new Map(Object.entries(live)),
+    waiting: new Map(
+      Object.entries(waiting).map(([owner, [count, oldest]]) => [owner, { count, oldest }]),
+    ),
+  });
+
+  it('lets owners take turns, those that wait longest first', () => {
+    const turns = state({}, { early: [3, 1], late: [2, 2] });
+    const early = [0, 1, 2].map((rank) => fairPosition(turns, 'early', rank));
+    const late = [0, 1].map((rank) => fairPosition(turns, 'late', rank));
+
+    expect([early, late]).toEqual([
+      [3, 5, 7],
+      [4, 6],
+    ]);
+  });
+
+  it('lets an owner with less at work go first', () => {
+    const turns = state({ greedy: 3 }, { greedy: [9, 1], modest: [2, 2] });
+
+    expect([fairPosition(turns, 'greedy', 0), fairPosition(turns, 'modest', 1)]).toEqual([5, 4]);
+  });
+});
 
 describe(QueuePositions.name, () => {
   let world: JobsWorld;
 
   beforeEach(async () => {
-    world = await JobsWorld.create();
+    world = await JobsWorld.create({ PROVIDER_WINDOW: '2' });
+    // What is submitted from now on waits, until a test lets it go.
+    world.provider.answers.push(REFUSED);
+    await world.submit();
+    await world.tick();
+    world.clock.step(1);
   });
 
   afterEach(() => world.remove());
 
-  it('counts the queued jobs of all owners, for a page at once', async () => {
-    const ids: string[] = [];
-    for (const owner of ['default', 'other', 'default', 'default', 'other', 'default']) {
-      ids.push((await world.submit(undefined, owner)).id);
+  it('tells places in the order in which the dispatcher takes the jobs', async () => {
+    const ids = new Map<string, string>();
+    for (const name of ['greedy 1', 'greedy 2', 'greedy 3', 'modest 1', 'greedy 4', 'modest 2']) {
+      const { id } = await world.submit(undefined, name.split(' ')[0]);
+      ids.set(id, name);
       world.clock.step(1);
     }
-    const jobs = world.get(JobsService);
-    await jobs.cancel('default', ids[2] ?? '');
-    const { data } = await jobs.list('default', {});
+    const positions = await world.get(QueuePositions).of([...ids.keys()]);
+    const told = [...positions].sort(([, a], [, b]) => a - b).map(([id]) => ids.get(id));
+    const taken: unknown[] = [];
+    world.clock.step(60_000);
+    while (taken.length < 7) {
+      await world.tick(60_000);
+      for (const { request } of world.provider.submitted.slice(taken.length)) {
+        taken.push(ids.get(request.job_id));
+        await world.publish(request);
+        await world.hints.done(request.token);
+      }
+    }
 
-    expect(data.map(({ queue_position }) => queue_position)).toEqual([5, 3, null, 1]);
-    expect((await world.find(ids[3] ?? '')).queue_position).toBe(3);
+    expect(told).toEqual(['greedy 1', 'modest 1', 'greedy 2', 'modest 2', 'greedy 3', 'greedy 4']);
+    expect(taken.filter((name) => name !== undefined)).toHaveLength(6);
+    expect(taken.indexOf('modest 1')).toBeLessThan(taken.indexOf('greedy 3'));
+  });
+
+  it('counts a page at once, without those that are canceled', async () => {
+    const ids: string[] = [];
+    for (let count = 0; count < 4; count += 1) {
+      ids.push((await world.submit()).id);
+      world.clock.step(1);
+    }
+    await world.get(JobsService).cancel('default', ids[1] ?? '');
+    world.clock.step(1000);
+    const { data } = await world.get(JobsService).list('default', {});
+
+    expect(data.map(({ queue_position }) => queue_position)).toEqual([4, 3, null, 2, 1]);
+    expect((await world.find(ids[2] ?? '')).queue_position).toBe(3);
   });
 
   it('counts only so far', async () => {
     const { id } = await world.submit();
-    await addQueued(world, id, MAX_COUNTED + 5);
-    const queue = world.get(QueuePositions);
+    await addWaiting(world, id, MAX_COUNTED + 5);
+    const last = await world.submit();
 
-    const positions = await queue.of([
-      numbered(MAX_COUNTED + 4),
-      numbered(2),
-      numbered(MAX_COUNTED),
-    ]);
-
-    expect([...positions.values()]).toEqual([3, MAX_COUNTED + 1, MAX_COUNTED + 1]);
+    expect((await world.get(QueuePositions).of([last.id])).get(last.id)).toBe(MAX_COUNTED + 1);
   });
 });
 
-/** Sorts before every real id. */
-function numbered(index: number): string {
-  return `job_0${String(index).padStart(6, '0')}`;
-}
+const REFUSED = { kind: 'refused', detail: 'No.', retryAfterMs: 30_000 } as const;
 
-/** Copies of a job, as many as are asked for, with numbered ids. */
-async function addQueued(world: JobsWorld, id: string, count: number): Promise<void> {
+/** Copies of a job's dispatch, as many as are asked for. */
+async function addWaiting(world: JobsWorld, id: string, count: number): Promise<void> {
   await world.db.write(async (transaction) => {
-    const job = await transaction
-      .selectFrom('jobs')
+    const entry = await transaction
+      .selectFrom('outbox')
       .selectAll()
-      .where('id', '=', id)
+      .where('job_id', '=', id)
       .executeTakeFirstOrThrow();
-    const copies = Array.from({ length: count }, (_, index) => ({ ...job, id: numbered(index) }));
+    const copies = Array.from({ length: count }, (_, index) => ({
+      ...entry,
+      id: `out_0${String(index).padStart(6, '0')}`,
+    }));
     while (copies.length > 0) {
-      await transaction.insertInto('jobs').values(copies.splice(0, 1000)).execute();
+      await transaction.insertInto('outbox').values(copies.splice(0, 1000)).execute();
     }
   });
 }

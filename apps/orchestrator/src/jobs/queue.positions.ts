@@ -1,45 +1,37 @@
 import { Injectable } from '@nestjs/common';
 
-import { Database } from '../database/database';
+import { DispatchQueue } from './dispatch.queue';
+import { fairPosition, type QueueState, type WaitingEntry } from './fair-position';
 
-/** Tells where queued jobs stand, among those of all owners. */
+/**
+ * Tells where queued jobs stand among those of all owners: how many begin before them, and one, if
+ * nothing else comes. First those that the provider has already, then those that wait here, as the
+ * dispatcher takes them: always of the owner with the fewest at work (fairShares).
+ */
 @Injectable()
 export class QueuePositions {
-  constructor(private readonly database: Database) {}
+  constructor(private readonly queue: DispatchQueue) {}
 
-  /**
-   * The position of each of these jobs; 1 is the next. The queue is counted through once for all of
-   * them, and only so far: whatever stands behind MAX_COUNTED others is one further than that.
-   */
+  /** The position of each of these jobs; 1 is the next, MAX_COUNTED + 1 any place further back. */
   async of(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    const positions = new Map<string, number>();
-    let ahead = 0;
-    let from = '';
-    for (const id of [...ids].sort()) {
-      if (ahead < MAX_COUNTED) ahead += await this.count(from, id, MAX_COUNTED - ahead);
-      positions.set(id, ahead + 1);
-      from = id;
+    if (ids.length === 0) return new Map();
+    const state = await this.queue.state();
+    const entries = await this.queue.entriesOf(ids);
+    const found = new Map<string, number>();
+    let before: WaitingEntry | undefined;
+    let rank = 0;
+    for (const entry of entries) {
+      if (before?.owner !== entry.owner) [before, rank] = [undefined, 0];
+      rank += await this.queue.count(before, entry);
+      found.set(entry.job_id, fairPosition(state, entry.owner, rank));
+      before = entry;
     }
-    return positions;
-  }
-
-  private async count(from: string, before: string, most: number): Promise<number> {
-    const { count } = await this.database.reader
-      .selectFrom((jobs) =>
-        jobs
-          .selectFrom('jobs')
-          .select('id')
-          .where('status', '=', 'queued')
-          .where('id', '>=', from)
-          .where('id', '<', before)
-          .limit(most)
-          .as('ahead'),
-      )
-      .select((select) => select.fn.countAll<number>().as('count'))
-      .executeTakeFirstOrThrow();
-    return Number(count);
+    for (const id of ids) if (!found.has(id)) found.set(id, handedOverPosition(state, id));
+    return found;
   }
 }
 
-/** A count blocks the program for as long as it takes; this one is under a millisecond. */
-export const MAX_COUNTED = 10_000;
+/** One that is neither here nor there is on its way this very moment. */
+function handedOverPosition({ handedOver }: QueueState, id: string): number {
+  return Math.max(0, handedOver.indexOf(id)) + 1;
+}
