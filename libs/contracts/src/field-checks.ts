@@ -14,21 +14,26 @@ export function addressProblem(value: unknown): string | undefined {
   return undefined;
 }
 
-/** What is wrong with an object of free keys, or nothing. */
-export function mapProblem(
+/** A fault of an object of free keys, or of what stands under one of them. */
+export interface MapProblem {
+  readonly key?: string;
+  readonly problem: string;
+}
+
+/** All that is wrong with an object of free keys. */
+export function mapProblems(
   value: unknown,
   maxEntries: number,
-  problem: (value: unknown) => string | undefined,
-): string | undefined {
-  if (!isRecord(value)) return `must be an object, not ${typeName(value)}`;
+  problemOf: (value: unknown) => string | undefined,
+): readonly MapProblem[] {
+  if (!isRecord(value)) return [{ problem: `must be an object, not ${typeName(value)}` }];
   const entries = Object.entries(value);
-  if (entries.length > maxEntries) return `has more than ${maxEntries} entries`;
-  for (const [key, entry] of entries) {
-    const wrong = problem(entry);
-    if (wrong !== undefined)
-      return `has an entry ${JSON.stringify(key.slice(0, 64))} that ${wrong}`;
-  }
-  return undefined;
+  if (entries.length > maxEntries) return [{ problem: `has more than ${maxEntries} entries` }];
+  return entries.flatMap(([key, entry]) => {
+    const wrong = problemOf(entry);
+    if (wrong === undefined) return [];
+    return [{ key, problem: `has an entry ${JSON.stringify(key.slice(0, 64))} that ${wrong}` }];
+  });
 }
 
 /** What is wrong with a list of different texts out of `values`, or nothing. */

@@ -18,7 +18,7 @@ import {
   type ValidationArguments,
 } from 'class-validator';
 
-import { addressProblem, listProblem, mapProblem, MAX_URL_LENGTH } from './field-checks';
+import { addressProblem, listProblem, mapProblems, MAX_URL_LENGTH } from './field-checks';
 
 /** What a media field points at; decides how the worker checks what it fetched. */
 export type MediaKind = 'video' | 'audio' | 'image' | 'subtitle';
@@ -180,14 +180,17 @@ export function MapField(
       options,
     ),
     IsObject(),
-    ValidateBy({
-      name: 'isMap',
-      validator: {
-        validate: (value) => mapProblem(value, maxEntries, problem) === undefined,
-        defaultMessage: (args) =>
-          `${args?.property} ${mapProblem(args?.value, maxEntries, problem)}`,
+    ValidateBy(
+      {
+        name: 'isMap',
+        validator: {
+          validate: (value) => mapProblems(value, maxEntries, problem).length === 0,
+          defaultMessage: (args) =>
+            `${args?.property} ${mapProblems(args?.value, maxEntries, problem)[0]?.problem}`,
+        },
       },
-    }),
+      { context: { problems: (value: unknown) => mapProblems(value, maxEntries, problem) } },
+    ),
   );
 }
 

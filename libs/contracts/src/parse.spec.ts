@@ -135,14 +135,19 @@ describe(parse.name, () => {
       [{ pointer: '/url_video', code: 'type', detail: 'url_video must be a text, not a list' }],
     ],
     [
-      'metadata that is not texts',
+      'metadata that is not texts, with an entry for each',
       CaptionInput,
-      { ...caption, metadata: { n: 1 } },
+      { ...caption, metadata: { n: 1, right: 'text', 'a/b': null } },
       [
         {
-          pointer: '/metadata',
+          pointer: '/metadata/n',
           code: 'format',
           detail: 'metadata has an entry "n" that is not a text',
+        },
+        {
+          pointer: '/metadata/a~1b',
+          code: 'format',
+          detail: 'metadata has an entry "a/b" that is not a text',
         },
       ],
     ],

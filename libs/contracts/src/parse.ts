@@ -2,7 +2,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 
 import { ApiError, type ProblemEntry } from './errors';
-import { isRecord, typeName } from './field-checks';
+import { isRecord, typeName, type MapProblem } from './field-checks';
 import { declaredFields, defaultValues } from './fields';
 
 /**
@@ -71,9 +71,21 @@ function entries(error: ValidationError, parent: string): ProblemEntry[] {
   const children = (error.children ?? []).flatMap((child) => entries(child, pointer));
   if (!found) return children;
   const [name, message] = found;
+  if (name === 'isMap') return mapEntries(error, pointer);
   return [
     { pointer, code: codeOf(name, error.value), detail: sentence(name, message, error.value) },
   ];
+}
+
+/** One entry for each wrong key of a free object, or one for the whole of it. */
+function mapEntries({ property, value, contexts }: ValidationError, parent: string) {
+  const { problems } = contexts?.['isMap'] as {
+    readonly problems: (value: unknown) => readonly MapProblem[];
+  };
+  return problems(value).map(({ key, problem }): ProblemEntry => {
+    const pointer = key === undefined ? parent : `${parent}/${escaped(key)}`;
+    return { pointer, code: 'format', detail: `${property} ${problem}` };
+  });
 }
 
 /** Which of several failed checks of one field says it best: absence first, then type, then range. */
