@@ -33,7 +33,8 @@ same object as \`error\`:
 - \`retryable\` says whether the same request can succeed later. Some errors set it by what happened:
   a source that answered 503 is worth another try, one that answered 404 is not.
 - \`detail\` is for people: what happened, with the value that caused it, and what to do.
-- \`errors\` has one entry a problem; \`pointer\` is a JSON pointer (RFC 6901) into the request body.
+- \`errors\` has one entry a problem; \`pointer\` is a JSON pointer (RFC 6901) into the request body, or
+  \`/name\` of a query's parameter. A header that is wrong stands in \`detail\` alone.
 - \`request_id\` stands in the logs of every program that worked on the request. Send your own as
   \`X-Request-Id\`.
 - The status of a code that only jobs have is what stands in \`job.error.status\`; \`GET /job/{id}\`

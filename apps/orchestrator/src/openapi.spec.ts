@@ -115,6 +115,13 @@ describe(createDocument.name, () => {
     });
   });
 
+  it('says that inputs have no other fields', () => {
+    expect(document.components?.schemas?.['CaptionInput']).toMatchObject({
+      additionalProperties: false,
+    });
+    expect(document.components?.schemas?.['Problem']).not.toHaveProperty('additionalProperties');
+  });
+
   it('has one union of all jobs', () => {
     const content = document.paths['/thing/{id}']?.get?.responses['200'];
 

@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-import { JOB_SCHEMA } from '@app/contracts';
+import { JOB_SCHEMA, OPERATIONS } from '@app/contracts';
 
 import type { Route } from '../auth/routes';
 import { problemResponse, responseName } from './problem.responses';
@@ -87,11 +87,22 @@ function withResponses(document: OpenAPIObject, statuses: ReadonlySet<number>): 
   return { ...document, components: { ...document.components, responses } };
 }
 
+/** What is sent may have no other fields than these: they are refused. */
+function closedInputs({ components }: OpenAPIObject) {
+  const inputs = Object.values(OPERATIONS).map(({ input }) => input.name);
+  return Object.fromEntries(
+    Object.entries(components?.schemas ?? {}).map(([name, schema]) => [
+      name,
+      inputs.includes(name) ? { ...schema, additionalProperties: false } : schema,
+    ]),
+  );
+}
+
 /** Names the union of all jobs `Job`, so that SDKs have one type for it. */
 function withJobSchema(document: OpenAPIObject): OpenAPIObject {
   const union = JSON.stringify(JOB_SCHEMA);
   const text = JSON.stringify(document).replaceAll(union, '{"$ref":"#/components/schemas/Job"}');
   const named = JSON.parse(text) as OpenAPIObject;
-  const schemas = { ...named.components?.schemas, Job: JOB_SCHEMA };
+  const schemas = { ...closedInputs(named), Job: JOB_SCHEMA };
   return { ...named, components: { ...named.components, schemas } };
 }

@@ -19,6 +19,7 @@ describe(securityHeaders.name, () => {
     expect(headers).not.toHaveProperty('strict-transport-security');
     expect(headers['content-security-policy']).not.toContain('upgrade-insecure-requests');
     expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['x-frame-options']).toBe('DENY');
   });
 
   it('holds on to https: where that is the public address', async () => {

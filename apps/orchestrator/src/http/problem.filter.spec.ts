@@ -9,7 +9,7 @@ import { Public } from '../auth/public.decorator';
 import { testConfig } from '../config/config.testing';
 import { LogOutput } from './logging';
 import { ProblemFilter } from './problem.filter';
-import { Unhealthy, UnsatisfiableRange } from './special-errors';
+import { Unhealthy } from './special-errors';
 
 let thrown: unknown;
 
@@ -132,13 +132,6 @@ describe(ProblemFilter.name, () => {
     expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
     expect(answer.json()).toMatchObject(problem);
     expect(answer.headers['x-request-id']).toMatch(/^req_[0-9A-Z]{26}$/);
-  });
-
-  it('answers 416 with the size', async () => {
-    const answer = await answerTo(new UnsatisfiableRange(7));
-
-    expect([answer.statusCode, answer.headers['content-range']]).toEqual([416, 'bytes */7']);
-    expect(answer.json()).toMatchObject({ status: 416, code: 'validation_failed' });
   });
 
   it('answers 503 with what was found', async () => {

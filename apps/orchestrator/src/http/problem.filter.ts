@@ -11,7 +11,7 @@ import { redactor, toProblem, type Problem } from '@app/contracts';
 
 import { discardRest } from './discard-rest';
 import { fromHttpError } from './http-error';
-import { UnsatisfiableRange, Unhealthy } from './special-errors';
+import { Unhealthy } from './special-errors';
 
 interface Answer {
   readonly problem: Problem & Readonly<Record<string, unknown>>;
@@ -64,13 +64,6 @@ function answerOf(error: unknown, request: FastifyRequest): Answer {
   const path = withoutTokens(pathOf(request.url));
   const context = { instance: path, requestId: request.id };
   const headers = { 'x-request-id': request.id };
-  if (error instanceof UnsatisfiableRange) {
-    const problem = toProblem({ code: 'validation_failed', detail: error.message }, context);
-    return {
-      problem: { ...problem, status: 416 },
-      headers: { ...headers, 'content-range': `bytes */${error.sizeBytes}` },
-    };
-  }
   if (error instanceof Unhealthy) {
     const problem = { ...toProblem(error.reason, context), ...error.facts, status: 503 };
     return { problem, headers: { ...headers, ...headersOf(problem) } };

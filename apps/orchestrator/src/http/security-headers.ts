@@ -26,6 +26,8 @@ export function securityHeaders({ publicUrl }: Config): FastifyHelmetOptions {
       },
     },
     strictTransportSecurity: secure && { maxAge: 31_536_000, includeSubDomains: false },
+    // For browsers that do not know frame-ancestors: the same word in both.
+    xFrameOptions: { action: 'deny' },
     referrerPolicy: { policy: 'no-referrer' },
   };
 }

@@ -11,7 +11,6 @@ import { contentDisposition } from '../artifacts/content-disposition';
 import { contentTypeOf, isShownInline } from '../artifacts/content-types';
 import { SignedUrls, type Grant } from '../artifacts/signed-urls';
 import { Clock } from '../clock/clock';
-import { UnsatisfiableRange } from '../http/special-errors';
 import { partsOf } from './artifacts.address';
 
 /** Sends a stored file to whoever has a signed address of it. */
@@ -40,7 +39,9 @@ export class ArtifactDownload {
     if (range === 'unsatisfiable') {
       await file.handle.close();
       reply.removeHeader('content-disposition').removeHeader('cache-control');
-      throw new UnsatisfiableRange(file.sizeBytes);
+      reply.header('content-range', `bytes */${file.sizeBytes}`);
+      const detail = `No byte of the file is in that range; it has ${file.sizeBytes}.`;
+      throw new ApiError('validation_failed', detail, { status: 416 });
     }
     const { start, end } = range ?? { start: 0, end: file.sizeBytes - 1 };
     if (range) {

@@ -10,7 +10,7 @@ import {
 import type { JobFilter } from './job.store';
 import { readCursor } from './list-cursor';
 
-/** The query of GET /job as a filter; throws ApiError `validation_failed`, an entry a problem. */
+/** The query of GET /job as a filter; throws ApiError `validation_failed`, an entry a problem as for bodies. */
 export function parseListQuery(query: unknown): JobFilter {
   const errors: ProblemEntry[] = [];
   const filter: Record<string, unknown> = { limit: DEFAULT_LIMIT };
@@ -18,7 +18,7 @@ export function parseListQuery(query: unknown): JobFilter {
     const parameter = Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name] : undefined;
     const read = typeof value === 'string' ? parameter?.read(value) : undefined;
     if (parameter && read !== undefined) filter[parameter.as] = read;
-    else errors.push(problem(name, parameter));
+    else errors.push(problem(name, value, parameter));
   }
   if (errors.length === 0) return filter as unknown as JobFilter;
   const detail = errors.map((error) => error.detail).join('; ');
@@ -31,6 +31,8 @@ const MAX_LIMIT = 100;
 interface Parameter {
   readonly as: keyof JobFilter;
   readonly form: string;
+  /** What is wrong with a text that `read` does not take; as in bodies. */
+  readonly code?: (text: string) => 'format' | 'range';
   /** Undefined for what it can not be. */
   readonly read: (text: string) => unknown;
 }
@@ -54,6 +56,7 @@ const PARAMETERS: Readonly<Record<string, Parameter>> = {
   limit: {
     as: 'limit',
     form: `a whole number from 1 to ${MAX_LIMIT}`,
+    code: (text) => (/^-?\d+$/.test(text) ? 'range' : 'format'),
     read: (text) => (/^[1-9]\d{0,2}$/.test(text) && +text <= MAX_LIMIT ? +text : undefined),
   },
   cursor: { as: 'before', form: 'a next_cursor of this list', read: readCursor },
@@ -65,9 +68,12 @@ function finite(value: number): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
-function problem(name: string, parameter: Parameter | undefined): ProblemEntry {
+function problem(name: string, value: unknown, parameter: Parameter | undefined): ProblemEntry {
   const pointer = `/${name.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')}`;
-  if (parameter) return { pointer, code: 'format', detail: `${name} must be ${parameter.form}` };
+  if (parameter) {
+    const code = (typeof value === 'string' && parameter.code?.(value)) || 'format';
+    return { pointer, code, detail: `${name} must be ${parameter.form}` };
+  }
   const detail = `${name.slice(0, 100)} is not a known parameter`;
   return { pointer, code: 'unknown_field', detail };
 }
