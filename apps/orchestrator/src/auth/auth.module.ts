@@ -8,6 +8,7 @@ import { ConfigKeyRing } from './config.key-ring';
 import { DatabaseKeyRing } from './database.key-ring';
 import { JobQuota } from './job.quota';
 import { KeyController } from './key.controller';
+import { KeySecrets } from './key.secrets';
 import { KeyRing } from './key-ring';
 import { OwnerLimits } from './owner.limits';
 import { RateLimits } from './rate-limits';
@@ -16,10 +17,11 @@ import { RateLimits } from './rate-limits';
 @Module({
   controllers: [KeyController],
   providers: [
-    ...[OwnerLimits, RateLimits, JobQuota],
+    ...[OwnerLimits, RateLimits, JobQuota, KeySecrets],
     ...[ConfigKeyRing, DatabaseKeyRing, Authenticator],
     { provide: KeyRing, useClass: AllKeysRing },
     { provide: APP_GUARD, useClass: ApiKeyGuard },
   ],
+  exports: [KeySecrets],
 })
 export class AuthModule {}

@@ -1,11 +1,10 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
-import { Config } from '../config/config';
-import { webhookSecret } from '../config/webhook-secret';
 import type { Caller } from './caller';
 import { CurrentCaller } from './current-caller.decorator';
 import { JobQuota } from './job.quota';
+import { KeySecrets } from './key.secrets';
 import { Key } from './key.view';
 import { OwnerLimits } from './owner.limits';
 import { RateLimits } from './rate-limits';
@@ -17,7 +16,7 @@ export class KeyController {
     private readonly rates: RateLimits,
     private readonly limits: OwnerLimits,
     private readonly quota: JobQuota,
-    private readonly config: Config,
+    private readonly secrets: KeySecrets,
   ) {}
 
   @Get()
@@ -44,12 +43,12 @@ export class KeyController {
         resets_in_seconds: rate?.resetSeconds ?? null,
         active_jobs: activeJobs > 0 ? Math.max(0, activeJobs - active) : null,
       },
-      webhook_secret: this.webhookSecret(caller),
+      webhook_secret: await this.webhookSecret(caller),
     };
   }
 
-  private webhookSecret({ owner, scopes }: Caller): string | null {
+  private async webhookSecret({ owner, scopes }: Caller): Promise<string | null> {
     const shown = scopes.includes('admin') || scopes.includes('jobs:write');
-    return shown ? webhookSecret(this.config.secretKey, owner) : null;
+    return shown ? this.secrets.current(owner) : null;
   }
 }

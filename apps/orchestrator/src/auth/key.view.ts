@@ -64,7 +64,7 @@ export class Key {
     type: 'string',
     nullable: true,
     description:
-      'Verifies webhooks (Standard Webhooks): each carries webhook-signature, the HMAC-SHA256 of "{webhook-id}.{webhook-timestamp}.{body}" under the base64 after whsec_. The same for all keys of an owner; null for a key with neither jobs:write nor admin.',
+      'Verifies webhooks (Standard Webhooks): each carries webhook-signature, the HMAC-SHA256 of "{webhook-id}.{webhook-timestamp}.{body}" under the base64 after whsec_. The same for all keys of an owner, until POST /webhook/secret/rotate; null for a key with neither jobs:write nor admin.',
     example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=',
   })
   readonly webhook_secret!: string | null;

@@ -1,7 +1,12 @@
 import { hkdfSync } from 'node:crypto';
 
 /** What a key derived from SECRET_KEY is for; one purpose never sees another's key. */
-export const KEY_PURPOSES = ['artifact-urls', 'attempt-tokens', 'webhooks'] as const;
+export const KEY_PURPOSES = [
+  'artifact-urls',
+  'attempt-tokens',
+  'webhooks',
+  'rotated-webhooks',
+] as const;
 export type KeyPurpose = (typeof KEY_PURPOSES)[number];
 
 /**

@@ -10,4 +10,15 @@ describe(webhookSecret.name, () => {
     expect(webhookSecret(TEST_SECRET_KEY, 'other')).not.toBe(secret);
     expect(webhookSecret(`${TEST_SECRET_KEY}!`, 'default')).not.toBe(secret);
   });
+
+  it('changes whole with its version', () => {
+    const secrets = [1, 2, 3].map((version) => webhookSecret(TEST_SECRET_KEY, 'default', version));
+    const others = [
+      webhookSecret(TEST_SECRET_KEY, '2/default'),
+      webhookSecret(TEST_SECRET_KEY, 'o', 2),
+    ];
+
+    expect(secrets[0]).toBe(webhookSecret(TEST_SECRET_KEY, 'default'));
+    expect(new Set([...secrets, ...others]).size).toBe(5);
+  });
 });
