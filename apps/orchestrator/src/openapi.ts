@@ -30,6 +30,7 @@ export function createDocument(app: INestApplication): OpenAPIObject {
     .addSecurityRequirements('bearer')
     .addTag('video', 'One route for each operation; each makes a job.')
     .addTag('job', 'What was asked for: find it, list them, cancel it, get its result.')
+    .addTag('webhook', 'What receivers are told of jobs: the log, repeats, tests, the secret.')
     .addTag('runpod', 'The GPU side.')
     .addTag('service', 'The service itself.')
     .build();

@@ -97,7 +97,7 @@ describe(WebhookClient.name, () => {
     const answer = await client().post(post(`${origin}/hook?secret=1`), never);
 
     const { host } = new URL(origin);
-    expect(answer).toEqual({ kind: 'unreachable', detail: `${host} could not be reached.` });
+    expect(answer).toEqual({ kind: 'unreachable', detail: `${host} refused the connection.` });
   });
 
   it('throws the reason of whoever stops it', async () => {

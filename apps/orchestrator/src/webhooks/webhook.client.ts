@@ -1,7 +1,8 @@
-import { discard, NetError, PublicWeb } from '@app/net';
+import { discard, PublicWeb } from '@app/net';
 import type { OnApplicationShutdown } from '@nestjs/common';
 
 import { WebhookSender, type WebhookAnswer, type WebhookPost } from './webhook.sender';
+import { webhookTrouble } from './webhook.trouble';
 
 export interface WebhookClientOptions {
   /** CIDRs that may be called although not public. */
@@ -34,7 +35,7 @@ export class WebhookClient extends WebhookSender implements OnApplicationShutdow
       return { kind: 'answered', status: answer.status, retryAfter };
     } catch (error) {
       signal.throwIfAborted();
-      return { kind: 'unreachable', detail: this.reason(error) };
+      return { kind: 'unreachable', detail: this.reason(error, new URL(url).host) };
     }
   }
 
@@ -42,9 +43,10 @@ export class WebhookClient extends WebhookSender implements OnApplicationShutdow
     await this.web.close();
   }
 
-  private reason(error: unknown): string {
-    if (error instanceof NetError) return error.detail;
+  private reason(error: unknown, host: string): string {
     const { name } = error as Error;
-    return name === 'TimeoutError' ? `No answer within ${this.timeoutMs} ms.` : name;
+    return name === 'TimeoutError'
+      ? `No answer within ${this.timeoutMs} ms.`
+      : webhookTrouble(error, host);
   }
 }

@@ -1,5 +1,6 @@
 import type { JobStage } from '@app/contracts';
 
+import { KeySecrets } from '../auth/key.secrets';
 import { JobsService } from '../jobs/jobs.service';
 import { CAPTION, JobsWorld } from '../jobs/jobs.testing';
 import { WebhookRunner } from './webhook.runner';
@@ -14,7 +15,7 @@ describe('webhook_events', () => {
   beforeEach(async () => {
     receivers = new ScriptedReceivers();
     const sender = { provide: WebhookSender, useValue: receivers };
-    world = await JobsWorld.create({}, [...WEBHOOK_PROVIDERS, sender]);
+    world = await JobsWorld.create({}, [...WEBHOOK_PROVIDERS, KeySecrets, sender]);
   });
 
   afterEach(async () => {

@@ -1,24 +1,20 @@
 import { isFinal } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
-import { Clock } from '../clock/clock';
-import { Config } from '../config/config';
-import { webhookSecret } from '../config/webhook-secret';
 import type { DeliveryRow } from '../database/tables';
 import type { JobRecord } from '../jobs/job.record';
 import { JobStore } from '../jobs/job.store';
 import { JobView } from '../jobs/job.view';
 import type { WebhookPost } from './webhook.sender';
-import { signatureHeaders } from './webhook.signature';
+import { WebhookSigner } from './webhook.signer';
 
-/** Writes what receivers get: the job as its owner sees it now, signed with the owner's secret. */
+/** Writes what receivers get: the job as its owner sees it now. */
 @Injectable()
 export class WebhookMessages {
   constructor(
     private readonly jobs: JobStore,
     private readonly view: JobView,
-    private readonly config: Config,
-    private readonly clock: Clock,
+    private readonly signer: WebhookSigner,
   ) {}
 
   /** One try of a delivery; undefined when there is nothing to tell, or nobody, any more. */
@@ -29,10 +25,7 @@ export class WebhookMessages {
     if (!record || url === null || isOvertaken(delivery, record)) return undefined;
     const { job } = await this.view.view(record);
     const timestamp = new Date(created_at).toISOString();
-    const body = JSON.stringify({ type, timestamp, data: job });
-    const secret = webhookSecret(this.config.secretKey, owner);
-    const signature = signatureHeaders({ id, sentAtMs: this.clock.now(), body }, secret);
-    return { url, headers: { ...PLAIN_HEADERS, ...signature }, body };
+    return this.signer.sign({ id, owner, url, event: { type, timestamp, data: job } });
   }
 }
 
@@ -40,5 +33,3 @@ export class WebhookMessages {
 function isOvertaken({ event, tries }: DeliveryRow, { row }: JobRecord): boolean {
   return event === 'job.progress' && (isFinal(row.status) || tries > 1);
 }
-
-const PLAIN_HEADERS = { 'content-type': 'application/json', 'user-agent': 'api-gpu' };

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { ExpressionBuilder, Transaction } from 'kysely';
 
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
-import type { DeliveryRow, Tables } from '../database/tables';
+import type { DeliveryRow } from '../database/tables';
+import { endAll, stillAs } from './delivery.rows';
 import { MAX_TRIES, webhookVerdict } from './webhook.schedule';
 import type { WebhookAnswer } from './webhook.sender';
 import { beginTry, cutTry, endTry, forgetTries } from './webhook.tries';
@@ -77,6 +77,24 @@ export class WebhookQueue {
     });
   }
 
+  /** Begins anew: due now, with all of its tries before it. False where it is no more as it was. */
+  renew({ id, state, tries, due_at }: DeliveryRow): Promise<boolean> {
+    const anew = {
+      state: 'pending',
+      tries: 0,
+      due_at: this.clock.now(),
+      settled_at: null,
+    } as const;
+    return this.database.write(async (transaction) => {
+      const { numUpdatedRows } = await transaction
+        .updateTable('deliveries')
+        .set(anew)
+        .where((where) => where.and({ id, state, tries, due_at }))
+        .executeTakeFirst();
+      return numUpdatedRows > 0n;
+    });
+  }
+
   /** Nobody is there any more to be told, or nothing to be told. */
   async drop({ delivery: { id } }: ClaimedDelivery): Promise<void> {
     await this.database.write(async (transaction) => {
@@ -98,8 +116,13 @@ export class WebhookQueue {
         : { state: verdict.kind, settled_at: now };
     await this.database.write(async (transaction) => {
       await endTry(transaction, tryId, { answer, durationMs: Math.max(0, now - claimedAt) });
-      await transaction.updateTable('deliveries').set(change).where(stillAs(delivery)).execute();
-      if (verdict.kind === 'unwanted') await endAll(transaction, delivery.job_id, now);
+      const { numUpdatedRows } = await transaction
+        .updateTable('deliveries')
+        .set(change)
+        .where(stillAs(delivery))
+        .executeTakeFirst();
+      if (verdict.kind === 'unwanted' && numUpdatedRows > 0n)
+        await endAll(transaction, delivery.job_id, now);
     });
   }
 
@@ -120,19 +143,3 @@ const ENDINGS = {
 
 /** Longer than a try may take. */
 const CLAIM_MS = 20_000;
-
-/** Who wants no more is told nothing more of the job. */
-async function endAll(transaction: Transaction<Tables>, jobId: string, now: number): Promise<void> {
-  await transaction
-    .updateTable('deliveries')
-    .set({ state: 'unwanted', settled_at: now })
-    .where('job_id', '=', jobId)
-    .where('state', '=', 'pending')
-    .execute();
-}
-
-/** Whether nobody else has touched a delivery: whoever claims, settles or resends one changes these. */
-function stillAs({ id, tries, due_at }: DeliveryRow) {
-  return (where: ExpressionBuilder<Tables, 'deliveries'>) =>
-    where.and({ id, state: 'pending', tries, due_at });
-}

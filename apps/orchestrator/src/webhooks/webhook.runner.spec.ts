@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { sql } from 'kysely';
 
+import { KeySecrets } from '../auth/key.secrets';
 import { webhookSecret } from '../config/webhook-secret';
 import { TEST_SECRET_KEY } from '../config/config.testing';
 import { CAPTION, JobsWorld } from '../jobs/jobs.testing';
@@ -20,7 +21,7 @@ describe(WebhookRunner.name, () => {
   beforeEach(async () => {
     receivers = new ScriptedReceivers();
     const sender = { provide: WebhookSender, useValue: receivers };
-    world = await JobsWorld.create({}, [...WEBHOOK_PROVIDERS, sender]);
+    world = await JobsWorld.create({}, [...WEBHOOK_PROVIDERS, KeySecrets, sender]);
   });
 
   afterEach(async () => {
@@ -72,7 +73,7 @@ describe(WebhookRunner.name, () => {
         headers: {
           'content-type': 'application/json',
           'user-agent': 'api-gpu',
-          ...signatureHeaders(signed, webhookSecret(TEST_SECRET_KEY, 'default')),
+          ...signatureHeaders(signed, [webhookSecret(TEST_SECRET_KEY, 'default')]),
         },
         body,
       },

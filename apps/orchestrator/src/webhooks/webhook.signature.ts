@@ -9,17 +9,22 @@ export interface SignedContent {
   readonly body: string;
 }
 
-/** The three headers of Standard Webhooks (standardwebhooks.com); `secret` is `whsec_` and base64. */
+/**
+ * The three headers of Standard Webhooks (standardwebhooks.com), with a signature for each secret;
+ * these are `whsec_` and base64.
+ */
 export function signatureHeaders(
   { id, sentAtMs, body }: SignedContent,
-  secret: string,
+  secrets: readonly string[],
 ): Readonly<Record<string, string>> {
   const timestamp = String(Math.floor(sentAtMs / 1000));
-  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
-  const mac = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
+  const signatures = secrets.map((secret) => {
+    const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+    return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
+  });
   return {
     'webhook-id': id,
     'webhook-timestamp': timestamp,
-    'webhook-signature': `v1,${mac}`,
+    'webhook-signature': signatures.join(' '),
   };
 }

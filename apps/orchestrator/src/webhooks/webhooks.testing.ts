@@ -2,7 +2,12 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { KeySecrets } from '../auth/key.secrets';
+import { JobsService } from '../jobs/jobs.service';
+import { CAPTION, JobsWorld } from '../jobs/jobs.testing';
+import { WebhookRunner } from './webhook.runner';
 import { WebhookSender, type WebhookAnswer, type WebhookPost } from './webhook.sender';
+import { WEBHOOK_PROVIDERS } from './webhooks.module';
 
 export const answered = (status: number, retryAfter: string | null = null): WebhookAnswer => ({
   kind: 'answered',
@@ -34,6 +39,54 @@ export class ScriptedReceivers extends WebhookSender {
       });
     }
     return this.answers.shift() ?? answered(200);
+  }
+}
+
+/** The jobs side and the webhooks of it, on a real database, with the receivers in the test's hands. */
+export class WebhooksWorld {
+  private constructor(
+    readonly world: JobsWorld,
+    readonly receivers: ScriptedReceivers,
+  ) {}
+
+  /** Worlds that share a database may share the receivers too. */
+  static async create(
+    env: Readonly<Record<string, string>> = {},
+    receivers = new ScriptedReceivers(),
+  ): Promise<WebhooksWorld> {
+    const sender = { provide: WebhookSender, useValue: receivers };
+    const world = await JobsWorld.create(env, [...WEBHOOK_PROVIDERS, KeySecrets, sender]);
+    return new WebhooksWorld(world, receivers);
+  }
+
+  /** A job that has ended, so that there is something to tell; gives its id. */
+  async cancelNew(webhook_url = 'https://hooks.test/'): Promise<string> {
+    const { id } = await this.world.submit({ ...CAPTION, webhook_url });
+    await this.world.get(JobsService).cancel('default', id);
+    return id;
+  }
+
+  /** Sends all that is due, to the end. */
+  async deliver(stepMs = 0): Promise<void> {
+    this.world.clock.step(stepMs);
+    await this.world.get(WebhookRunner).idle();
+  }
+
+  /** A claim is on disk before its try begins, which takes some turns of the event loop. */
+  async untilSent(count: number): Promise<void> {
+    while (this.receivers.posts.length < count) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  async restart(): Promise<void> {
+    await this.world.get(WebhookRunner).stop();
+    await this.world.restart();
+  }
+
+  async remove(): Promise<void> {
+    await this.world.get(WebhookRunner).stop();
+    await this.world.remove();
   }
 }
 
