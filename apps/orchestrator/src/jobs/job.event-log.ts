@@ -69,16 +69,6 @@ export async function dropProgress(transaction: Transaction<Tables>, jobId: stri
     .execute();
 }
 
-/** Forgets what was promised of jobs, and what became of it. */
-export async function forgetLog(
-  transaction: Transaction<Tables>,
-  jobIds: readonly string[],
-): Promise<void> {
-  if (jobIds.length === 0) return;
-  await transaction.deleteFrom('delivery_tries').where('job_id', 'in', jobIds).execute();
-  await transaction.deleteFrom('deliveries').where('job_id', 'in', jobIds).execute();
-}
-
 async function wantsNoMore(transaction: Transaction<Tables>, jobId: string): Promise<boolean> {
   const unwanted = await transaction
     .selectFrom('deliveries')
