@@ -1,5 +1,5 @@
 import { retryDelayMs } from './attempt.times';
-import { pollCeilingMs, pollDelayMs } from './poll.pace';
+import { paceFor, pollDelayMs } from './poll.pace';
 import { retryInMs } from './retry.policy';
 
 describe(pollDelayMs.name, () => {
@@ -7,14 +7,22 @@ describe(pollDelayMs.name, () => {
     expect([0, 1, 2, 3, 4, 1000].map((polls) => pollDelayMs(polls, 0.5))).toEqual([
       1000, 1500, 2250, 3375, 4000, 4000,
     ]);
-    expect(pollDelayMs(1000, 0.5, 60_000)).toBe(60_000);
+    const slow = paceFor(5000);
+    expect([0, 1, 2].map((polls) => pollDelayMs(polls, 0.5, slow))).toEqual([
+      34_375, 51_563, 68_750,
+    ]);
     expect([pollDelayMs(0, 0), pollDelayMs(0, 1)]).toEqual([800, 1200]);
   });
 });
 
-describe(pollCeilingMs.name, () => {
-  it('is 4 s for few, and for many as long as half of the rate takes to go round', () => {
-    expect([0, 40, 290, 1100, 5000].map(pollCeilingMs)).toEqual([4000, 4000, 4000, 15_125, 68_750]);
+describe(paceFor.name, () => {
+  it('is quick for few, and for many as slow as half of the rate takes to go round', () => {
+    expect([0, 140, 1100, 5000].map(paceFor)).toEqual([
+      { firstMs: 1000, ceilingMs: 4000 },
+      { firstMs: 1000, ceilingMs: 4000 },
+      { firstMs: 7562.5, ceilingMs: 15_125 },
+      { firstMs: 34_375, ceilingMs: 68_750 },
+    ]);
   });
 });
 

@@ -7,7 +7,7 @@ import { ALONE_FOR } from './call.budget';
 import { claimDue, type ClaimedAttempt } from './dispatch.claims';
 import { changeJob, lockJob } from './job.change';
 import { promise } from './outbox';
-import { pollDelayMs } from './poll.pace';
+import { PollPace } from './poll.pace';
 
 /** The way of tasks out of the outbox to the provider. */
 @Injectable()
@@ -15,6 +15,7 @@ export class DispatchStore {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
+    private readonly pace: PollPace,
   ) {}
 
   async anyDue(): Promise<boolean> {
@@ -45,7 +46,7 @@ export class DispatchStore {
           state: 'submitted',
           provider_id: providerId,
           submitted_at: now,
-          next_poll_at: now + pollDelayMs(0, Math.random()),
+          next_poll_at: now + this.pace.delayMs(0),
         })
         .where('id', '=', id)
         .where('state', '=', 'submitting')

@@ -42,6 +42,9 @@ export const CAPTION = {
   url_srt: 'https://example.com/talk.srt',
 };
 
+/** How a suite opens a world: on the embedded database, or on another one. */
+export type CreateWorld = (env?: Readonly<Record<string, string>>) => Promise<JobsWorld>;
+
 /** What several worlds may share, as orchestrators on one database do. */
 export interface WorldParts {
   readonly clock: SteppedClock;
