@@ -27,8 +27,11 @@ describe(JobEstimates.name, () => {
 
   it('tells by recent jobs, and later the further back', async () => {
     for (const ms of [2_000, 4_000, 30_000]) await run(ms);
-    const jobs = [await world.submit(), await world.submit(), await world.submit()];
-    world.clock.step(11_000);
+    const jobs = [];
+    for (let count = 0; count < 3; count += 1) {
+      jobs.push(await world.submit());
+      world.clock.step(4_000);
+    }
     const told = [];
     for (const { id } of jobs) told.push(await eta(id));
 
