@@ -39,7 +39,10 @@ export class ApiKeyGuard implements CanActivate {
     const identity = await this.authenticator.identify(request);
     if ('caller' in identity) return identity.caller;
     const { refusal, retryAfterSeconds } = identity;
-    if (retryAfterSeconds !== undefined) reply.header('Retry-After', String(retryAfterSeconds));
+    if (retryAfterSeconds !== undefined) {
+      reply.header('Retry-After', String(retryAfterSeconds));
+      reply.header('RateLimit', `"wrong-keys";r=0;t=${retryAfterSeconds}`);
+    }
     throw refusal;
   }
 

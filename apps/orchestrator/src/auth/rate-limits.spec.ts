@@ -84,7 +84,10 @@ describe(RateLimits.name, () => {
     }
 
     expect(statuses).toEqual([...Array<number>(30).fill(401), 429, 429]);
-    expect((await get({ 'x-api-key': 'guess' })).headers['retry-after']).toBe('60');
+    expect((await get({ 'x-api-key': 'guess' })).headers).toMatchObject({
+      'retry-after': '60',
+      ratelimit: '"wrong-keys";r=0;t=60',
+    });
     expect((await get({ 'x-api-key': 'guess' }, '192.0.2.2')).statusCode).toBe(401);
   });
 
