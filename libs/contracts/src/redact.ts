@@ -27,8 +27,10 @@ const SHAPES: readonly (readonly [RegExp, string])[] = [
     /(\b(?:authorization|x-api-key|cookie)[\\"']{0,4}\s?[:=]\s?[\\"']{0,4})[^\s"'\\,}](?:[^"'\\,}\r\n]*)/gi,
     '$1',
   ],
-  [/(\bBearer\s)[\w.~+/=-]{6,}/gi, '$1'],
-  // Tokens of attempts (`att_….mac`), webhook secrets of Standard Webhooks, keys of RunPod and AWS.
+  [/(\b(?:Bearer|Basic)\s)[\w.~+/=-]{6,}/gi, '$1'],
+  // Keys of owners (`ak_….secret`), tokens of attempts (`att_….mac`), webhook secrets of Standard
+  // Webhooks, keys of RunPod and AWS.
+  [/\b(ak_[0-9A-Z]{26}_)[\w-]{20,}/g, '$1'],
   [/\b(att_\w{1,64}\.)[\w-]{20,}/g, '$1'],
   [/\b(whsec_)[\w+/=-]{8,}/g, '$1'],
   [/\b(rpa_)\w{16,}/g, '$1'],

@@ -95,6 +95,8 @@ export class HandlerBench {
       fetcher: { fetch } as never,
       publisher: new Publisher(store),
       store,
+      gpu: { name: null },
+      concurrency: 1,
     });
   }
 }

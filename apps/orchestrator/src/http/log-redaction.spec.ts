@@ -18,7 +18,7 @@ describe(lineCleaner.name, () => {
     ['p%40ss-w0rd', '[redacted]'],
     [`{"key":"${KEY}"}`, '{"key":"ak_01JD4Z0M3Q8W6Y2R5T7V9X1B3C_[redacted]"}'],
     ['secret whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=.', 'secret whsec_[redacted].'],
-    ['authorization: Bearer abc.def-ghi', 'authorization: Bearer [redacted]'],
+    ['authorization: Bearer abc.def-ghi', 'authorization: [redacted]'],
     ['"Basic dXNlcjpwYXNz"', '"Basic [redacted]"'],
     ['at https://me:hidden@a.example/v.mp4.', 'at https://[redacted]@a.example/v.mp4.'],
     ['postgres://x:y@h/d', 'postgres://[redacted]@h/d'],
