@@ -1,5 +1,6 @@
 import { EnvError } from '@app/contracts';
 
+import { BackupFailed } from './app.backup';
 import { DatabaseAway } from './app.patience';
 import { DataDirInUse } from './database/data-dir.lock';
 
@@ -19,7 +20,7 @@ export function startProblem(error: unknown): string {
 }
 
 /** Their messages are made for whoever starts this. */
-const PLAIN = [EnvError, DataDirInUse, DatabaseAway];
+const PLAIN = [EnvError, DataDirInUse, DatabaseAway, BackupFailed];
 
 /** What is wrong with a folder, by Node's name of it. */
 const DISK = ['ERR_SQLITE_ERROR', 'EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'ENOSPC'];

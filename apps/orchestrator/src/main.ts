@@ -1,17 +1,20 @@
+import { backUp, BackupFailed } from './app.backup';
 import { startProblem } from './app.problem';
 import { startApp } from './app.start';
-import { loadConfig } from './config/load-config';
+import { embeddedDataDir, loadConfig } from './config/load-config';
 import { environmentSecrets } from './config/secrets';
 import { lineCleaner } from './http/log-redaction';
 import { runKeys } from './keys/keys.command';
 import { writeOpenApi } from './write-openapi';
 
 /**
- * `orchestrator`; or `orchestrator keys …`, which makes and ends keys; or
+ * `orchestrator`; or `orchestrator keys …`, which makes and ends keys; or `orchestrator --backup
+ * FILE`, which copies the embedded database, also while it is in use; or
  * `orchestrator --write-openapi FILE`, which only writes the document.
  */
 async function main([option, ...rest]: readonly string[]): Promise<void> {
   const [file] = rest;
+  if (option === '--backup') return backup(file);
   if (option === '--write-openapi' && file !== undefined) return writeOpenApi(file);
   if (option === 'keys') {
     process.exitCode = await runKeys(rest, STREAMS);
@@ -34,4 +37,14 @@ process.on('uncaughtException', fail);
 function fail(error: unknown): void {
   process.stderr.write(`${lineCleaner(environmentSecrets())(startProblem(error))}\n`);
   process.exit(1);
+}
+
+function backup(file: string | undefined): void {
+  if (file === undefined) throw new BackupFailed('Name the file of the backup: --backup FILE.');
+  const dataDir = embeddedDataDir();
+  if (dataDir === undefined) {
+    throw new BackupFailed('The database is the one of DATABASE_URL: back that up with pg_dump.');
+  }
+  backUp(dataDir, file);
+  process.stderr.write(`Backed up to ${file}. Copy the files of DATA_DIR as well.\n`);
 }

@@ -37,6 +37,13 @@ export function loadConfig(env: Environment = process.env): LoadedConfig {
   };
 }
 
+/** Where the embedded database stands; undefined where DATABASE_URL names another one. */
+export function embeddedDataDir(env: Environment = process.env): string | undefined {
+  const { DATA_DIR, DATABASE_URL } = ORCHESTRATOR_ENV;
+  const values = readEnv({ DATA_DIR, DATABASE_URL }, env);
+  return values.DATABASE_URL === undefined ? values.DATA_DIR : undefined;
+}
+
 /** Everything that is wrong with an environment. Makes nothing. */
 export function environmentProblems(env: Environment): readonly string[] {
   return [...variableProblems(env), ...ruleProblems(env)];
