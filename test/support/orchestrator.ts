@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { Job } from '@app/contracts';
 
-import type { Control } from '../../apps/orchestrator/src/app.controlled.testing';
+import type { Control, Holdings, Obeyed } from '../../apps/orchestrator/src/app.controlled.testing';
 import { API_KEY, DIST, environmentOf, type OrchestratorPlace } from './orchestrator-environment';
 
 /** An answer of the API. */
@@ -32,7 +32,7 @@ export class OrchestratorProcess {
   ): Promise<OrchestratorProcess> {
     const child = spawn(
       process.execPath,
-      [join(DIST, 'testing', 'orchestrator.mjs'), JSON.stringify(control)],
+      ['--expose-gc', join(DIST, 'testing', 'orchestrator.mjs'), JSON.stringify(control)],
       { stdio: ['pipe', 'ignore', 'pipe', 'ipc'], env: environmentOf(place) },
     );
     child.stdin?.on('error', () => undefined);
@@ -61,6 +61,13 @@ export class OrchestratorProcess {
     const done = this.message((message) => 'obeyed' in message).catch(() => undefined);
     this.child.send(control, () => undefined);
     await done;
+  }
+
+  /** What it holds now, garbage left out. */
+  async holdings(): Promise<Holdings> {
+    const answered = this.message((message) => 'holds' in message);
+    this.child.send({ measure: true } satisfies Control);
+    return ((await answered) as Required<Obeyed>).holds;
   }
 
   /** How it ended, e.g. "SIGKILL" or "0". */
@@ -97,13 +104,13 @@ export class OrchestratorProcess {
     });
   }
 
-  private async message(isIt: (message: object) => boolean): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const heard = (message: object) => isIt(message) && resolve();
+  private async message(isIt: (message: object) => boolean): Promise<object> {
+    const { promise, resolve, reject } = Promise.withResolvers<object>();
+    const heard = (message: object) => isIt(message) && resolve(message);
     const gone = () => reject(new Error(`The orchestrator ended. ${this.errors}`));
     this.child.on('message', heard).once('exit', gone);
     try {
-      await promise;
+      return await promise;
     } finally {
       this.child.off('message', heard).off('exit', gone);
     }

@@ -9,6 +9,23 @@ export interface Control {
   readonly stepMs?: number;
   /** The program kills itself when it next comes to this place; null: nowhere any more. */
   readonly killAt?: Checkpoint | null;
+  /** The answer is to say what the program holds. */
+  readonly measure?: boolean;
+}
+
+/** The answer to a Control: what was obeyed, and what the program holds where that was asked for. */
+export interface Obeyed {
+  readonly obeyed: Control;
+  readonly holds?: Holdings;
+}
+
+/** What a program that runs for months must not have more and more of. */
+export interface Holdings {
+  /** After a garbage collection, where it was started with --expose-gc. */
+  readonly heapBytes: number;
+  readonly residentBytes: number;
+  /** Sockets, timers and the like. */
+  readonly resources: number;
 }
 
 /** The system's time and what the test has added to it. */
@@ -50,7 +67,15 @@ const checkpoints = new KillingCheckpoints();
 export class ControlledModule {}
 
 /** Does what the test said. */
-export function obey({ stepMs, killAt }: Control): void {
+export function obey(control: Control): Obeyed {
+  const { stepMs, killAt, measure = false } = control;
   if (stepMs !== undefined) clock.add(stepMs);
   if (killAt !== undefined) checkpoints.killAt = killAt;
+  return { obeyed: control, ...(measure && { holds: holdings() }) };
+}
+
+function holdings(): Holdings {
+  (globalThis as { gc?: () => void }).gc?.();
+  const { heapUsed: heapBytes, rss: residentBytes } = process.memoryUsage();
+  return { heapBytes, residentBytes, resources: process.getActiveResourcesInfo().length };
 }

@@ -8,10 +8,7 @@ import { loadConfig } from './config/load-config';
  */
 async function main([control = '{}']: readonly string[]): Promise<void> {
   obey(JSON.parse(control) as Control);
-  process.on('message', (message: Control) => {
-    obey(message);
-    process.send?.({ obeyed: message });
-  });
+  process.on('message', (message: Control) => process.send?.(obey(message)));
   await startApp(loadConfig(), { clock: ControlledModule });
 }
 
