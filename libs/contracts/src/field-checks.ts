@@ -8,6 +8,8 @@ export function addressProblem(value: unknown): string | undefined {
   if (/^(file_|step:)/.test(value)) {
     return 'names an uploaded file or a step; only https: URLs can be used so far';
   }
+  // A parser would leave some of these out and change others; and no database takes U+0000.
+  if (/[\p{Cc}\p{Cs}]/u.test(value)) return 'must hold no control characters';
   const url = URL.parse(value);
   if (!url || !/^https?:\/\//i.test(value)) return 'must be an https: URL';
   if (url.username !== '' || url.password !== '') return 'must not carry a user name or password';

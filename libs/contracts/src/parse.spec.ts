@@ -128,6 +128,21 @@ describe(parse.name, () => {
         },
       ],
     ],
+    ...['\u0000', '\n', '\ud800'].map(
+      (letter) =>
+        [
+          `an address with ${JSON.stringify(letter)} in it`,
+          CaptionInput,
+          { ...caption, url_srt: `https://example.com/${letter}a.srt` },
+          [
+            {
+              pointer: '/url_srt',
+              code: 'format',
+              detail: 'url_srt must hold no control characters',
+            },
+          ],
+        ] as const,
+    ),
     [
       'a list in the place of an address',
       CaptionInput,
