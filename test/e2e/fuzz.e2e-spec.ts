@@ -1,0 +1,114 @@
+import type { Job } from '@app/contracts';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import fc from 'fast-check';
+
+import { routesOf, type Route } from '../../apps/orchestrator/src/auth/routes';
+import { createDocument } from '../../apps/orchestrator/src/openapi';
+import { fitting, nearly, WILD } from '../support/arbitrary-bodies';
+import { addressOf, WholeApp } from '../support/whole-app';
+
+// Half a minute of one core; more where others share it.
+jest.setTimeout(600_000);
+
+const BODIES = 10_000;
+const AT_ONCE = 100;
+const SEED = 20_261_122;
+/** Of every 100 bodies: fitting, nearly so; the rest is wild. */
+const SHARES = { fitting: 50, nearly: 30 };
+
+describe('bodies of any form', () => {
+  let whole: WholeApp;
+  let document: OpenAPIObject;
+  let values: Readonly<Record<string, string>>;
+
+  beforeAll(async () => {
+    whole = await WholeApp.start({ env: { RATE_LIMIT_PER_MINUTE: '0', LOG_LEVEL: 'error' } });
+    document = createDocument(whole.app);
+    const { job } = await whole.submitted(await whole.key('default'));
+    const { request } = await whole.submitted(await whole.key('default'));
+    values = { id: job.id, token: request.token, n: '1' };
+  });
+  afterAll(() => whole.stop());
+
+  const posts = () => routesOf(whole.app).filter(({ method }) => method === 'POST');
+  const schemaOf = ({ path }: Route): object | undefined => {
+    const body = document.paths[path.replace(/:(\w+)/g, '{$1}')]?.post?.requestBody;
+    return body && 'content' in body ? body.content['application/json']?.schema : undefined;
+  };
+  const bodiesFor = (route: Route): readonly Buffer[] => {
+    const fits = fitting(schemaOf(route) ?? { type: 'object' }, document);
+    const wild = 100 - SHARES.fitting - SHARES.nearly;
+    return fc.sample(
+      fc.oneof(
+        {
+          weight: SHARES.fitting,
+          arbitrary: fits.map((body) => Buffer.from(JSON.stringify(body))),
+        },
+        { weight: SHARES.nearly, arbitrary: nearly(fits) },
+        { weight: wild, arbitrary: WILD },
+      ),
+      { numRuns: BODIES, seed: SEED },
+    );
+  };
+  /** How often each status was answered; says by which body where one must not be. */
+  const statusesOf = async (route: Route) => {
+    const url = addressOf(route, values);
+    const statuses: Record<number, number> = {};
+    const bodies = bodiesFor(route);
+    for (let start = 0; start < bodies.length; start += AT_ONCE) {
+      const group = bodies.slice(start, start + AT_ONCE);
+      const answers = await Promise.all(
+        group.map((payload) => whole.send('POST', url, { payload })),
+      );
+      answers.forEach(({ statusCode }, index) => {
+        statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
+        if (statusCode < 500 && statusCode !== 429) return;
+        throw new Error(`${statusCode} to ${String(group[index]).slice(0, 500)}`);
+      });
+    }
+    return statuses;
+  };
+
+  it('fail nothing on any POST, and a third of them is taken where there is something to take', async () => {
+    const shares: Record<string, number> = {};
+    for (const route of posts()) {
+      const statuses = await statusesOf(route);
+      const total = Object.values(statuses).reduce((sum, count) => sum + count, 0);
+      expect(total).toBe(BODIES);
+      if (schemaOf(route))
+        shares[route.path] = ((statuses[202] ?? 0) + (statuses[200] ?? 0)) / total;
+    }
+
+    expect(Object.keys(shares)).toEqual(
+      expect.arrayContaining(['/video/caption', '/video/img2vid', '/video/addaudio']),
+    );
+    for (const [path, share] of Object.entries(shares)) {
+      expect([path, share >= 0.3]).toEqual([path, true]);
+    }
+    expect(whole.logs.lines).toEqual([]);
+  });
+
+  it('come back unchanged in every text field, and stand nowhere else', async () => {
+    const texts = fc.sample(fc.string({ unit: 'binary', minLength: 8, maxLength: 200 }), {
+      numRuns: 1_000,
+      seed: SEED,
+    });
+    const address = (index: number, text: string) =>
+      `https://example.com/${index}?q=${encodeURIComponent(text.toWellFormed())}`;
+    whole.logs.lines.length = 0;
+
+    for (const [index, text] of texts.entries()) {
+      const metadata = { text, [text]: String(index) };
+      const url = address(index, text);
+      const body = { url_video: url, url_srt: `${url}&srt`, webhook_url: `${url}&hook`, metadata };
+      const answer = await whole.send('POST', '/video/caption', { payload: body });
+      expect([text, answer.statusCode]).toEqual([text, 202]);
+      const { id, input } = answer.json<Job>();
+      const found = (await whole.send('GET', `/job/${id}`)).json<Job>();
+      expect([input, found.input, found.metadata]).toEqual([body, body, metadata]);
+      const headers = JSON.stringify(answer.headers);
+      expect(headers).not.toContain(JSON.stringify(text).slice(1, -1));
+    }
+    expect(whole.logs.lines).toEqual([]);
+  });
+});
