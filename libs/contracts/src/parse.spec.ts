@@ -128,20 +128,19 @@ describe(parse.name, () => {
         },
       ],
     ],
-    ...['\u0000', '\n', '\ud800'].map(
-      (letter) =>
+    ...['\u0000', '\n', '\ud800'].map<[string, new () => object, unknown, readonly ProblemEntry[]]>(
+      (letter) => [
+        `an address with ${JSON.stringify(letter)} in it`,
+        CaptionInput,
+        { ...caption, url_srt: `https://example.com/${letter}a.srt` },
         [
-          `an address with ${JSON.stringify(letter)} in it`,
-          CaptionInput,
-          { ...caption, url_srt: `https://example.com/${letter}a.srt` },
-          [
-            {
-              pointer: '/url_srt',
-              code: 'format',
-              detail: 'url_srt must hold no control characters',
-            },
-          ],
-        ] as const,
+          {
+            pointer: '/url_srt',
+            code: 'format',
+            detail: 'url_srt must hold no control characters',
+          },
+        ],
+      ],
     ),
     [
       'a list in the place of an address',

@@ -35,7 +35,7 @@ describe('odd media', () => {
 
   /** The size of a rendered video and the colours of its corners, `RGBY` where all is upright. */
   async function corners(operation: 'caption' | 'img2vid', name: string) {
-    const files =
+    const files: Readonly<Record<string, string>> =
       operation === 'caption' ? { url_video: name, url_srt: 'srt' } : { url_image: name };
     const input = { frame_rate: 10, duration: 0.1 } as never;
     const context = bench.context(operation, files);
