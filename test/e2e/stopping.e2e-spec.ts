@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { request as httpRequest } from 'node:http';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -137,14 +138,14 @@ function submitting(port: number, { isWhole = true } = {}): Sent {
   });
   const answer = (async () => {
     try {
-      const [response] = await once(request, 'response');
+      const [response] = (await once(request, 'response')) as [IncomingMessage];
       const job = JSON.parse(await text(response)) as Job;
-      return { status: response.statusCode as number, job };
+      return { status: response.statusCode ?? 0, job };
     } catch (error) {
       return { error: (error as NodeJS.ErrnoException).code };
     }
   })();
-  const connected = once(request, 'socket').then(([socket]) => once(socket, 'connect'));
+  const connected = once(request, 'socket').then((args) => once(args[0] as Socket, 'connect'));
   const sent = connected.then(
     () => new Promise((resolve) => request.write(body, () => resolve(undefined))),
     () => undefined,
