@@ -35,6 +35,22 @@ export abstract class StateProbe {
     return rows as unknown as readonly StatusChange[];
   }
 
+  /** A job by the name in its metadata. */
+  async jobNamed(name: string): Promise<Row | undefined> {
+    const condition = `metadata_json like '%"${name}"%'`;
+    return (await this.query(`select id, status from jobs where ${condition}`))[0];
+  }
+
+  /** What is left to be done, for whoever has to find out why nobody does it. */
+  async openWork(): Promise<string> {
+    const open = "(select id from jobs where status <> 'succeeded')";
+    const jobs = await this.query(`select * from jobs where id in ${open}`);
+    const attempts = await this.query(`select * from attempts where job_id in ${open}`);
+    const outbox = await this.query("select * from outbox where kind = 'dispatch'");
+    const deliveries = await this.query("select * from deliveries where state = 'pending'");
+    return JSON.stringify({ jobs, attempts, outbox, deliveries }, null, 1);
+  }
+
   async count(from: string): Promise<number> {
     return Number((await this.query(`select count(*) as n from ${from}`))[0]?.['n']);
   }
