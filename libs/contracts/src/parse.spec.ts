@@ -193,9 +193,14 @@ describe(parse.name, () => {
   it('never repeats an address, which may hold a password or a signature', () => {
     const url_video = 'https://user:hunter2@example.com/a?X-Amz-Signature=c0ffee';
 
+    const misplaced = { url_image: 'https://example.com/a.png', duration: url_video };
+
     expect(JSON.stringify(problemsOf(CaptionInput, { ...caption, url_video }))).not.toMatch(
       /hunter2|c0ffee/,
     );
+    expect(problemsOf(Img2VidInput, misplaced)).toEqual([
+      { pointer: '/duration', code: 'type', detail: 'duration must be a number' },
+    ]);
   });
 
   it.each(NAMES_OF_OBJECTS)('refuses a field called %s as any unknown one', (name) => {

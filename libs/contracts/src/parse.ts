@@ -121,7 +121,9 @@ const SECRET_BEARING: readonly string[] = ['isMediaReference', 'isWebAddress'];
 function sentence(name: string, message: string, value: unknown): string {
   if (
     ['isMap', 'isListOf', 'required', ...SECRET_BEARING].includes(name) ||
-    message.includes(', not ')
+    message.includes(', not ') ||
+    // In a field for something else as well.
+    (typeof value === 'string' && value.includes('://'))
   ) {
     return message;
   }
