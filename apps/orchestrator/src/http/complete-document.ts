@@ -73,7 +73,7 @@ function statusesOf(
     ...(route?.isPublic ? [] : [401, 429]),
     ...(route?.scope === undefined ? [] : [403]),
     ...(path.includes('{') ? [404] : []),
-    ...(operation.requestBody ? [413, 415] : []),
+    ...(operation.requestBody ? [408, 413, 415] : []),
     500,
   ];
 }
