@@ -21,7 +21,7 @@ import { ApiError } from '@app/contracts';
 import { Config } from '../config/config';
 import { checkedKey, checkedPrefix } from './artifact-key';
 import { DiskBudget } from './disk.budget';
-import { ifThere, isCode, syncFolders, usedBytes } from './folders';
+import { ifThere, isCode, makeFolders, removeOlder, syncFolders, usedBytes } from './folders';
 import { storeDown } from './store.trouble';
 import { writeWhole } from './write-whole';
 
@@ -42,8 +42,11 @@ export class ArtifactFiles implements OnModuleInit {
   private readonly root: string;
   private readonly aside: string;
   private readonly budget: DiskBudget;
+  /** Orchestrators that share a database may share the folder, and be in the middle of an upload. */
+  private readonly asideLifeMs: number;
 
   constructor({ env }: Config) {
+    this.asideLifeMs = env.DATABASE_URL === undefined ? 0 : LONGEST_UPLOAD_MS;
     this.root = resolve(env.DATA_DIR, 'artifacts');
     // Starts with a dot, so that no key can name it.
     this.aside = join(this.root, '.incoming');
@@ -57,8 +60,8 @@ export class ArtifactFiles implements OnModuleInit {
   }
 
   async onModuleInit(): Promise<void> {
-    await rm(this.aside, { recursive: true, force: true });
     await mkdir(this.aside, { recursive: true, mode: 0o700 });
+    await removeOlder(this.aside, Date.now() - this.asideLifeMs);
     this.budget.start(await usedBytes(this.root));
   }
 
@@ -116,7 +119,7 @@ export class ArtifactFiles implements OnModuleInit {
   private async publish(aside: string, path: string): Promise<void> {
     const folder = dirname(path);
     for (let tries = 3; ; tries -= 1) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolders(folder, this.root);
       try {
         await link(aside, path);
         break;
@@ -130,6 +133,9 @@ export class ArtifactFiles implements OnModuleInit {
     await syncFolders(folder, this.root);
   }
 }
+
+/** A grant is void long before that. */
+const LONGEST_UPLOAD_MS = 24 * 3_600_000;
 
 function taken(): ApiError {
   return new ApiError('conflict', 'This object is already there, and objects never change.');

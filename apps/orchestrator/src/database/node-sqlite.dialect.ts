@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 
-import { SqliteDialect, type SqliteDatabase } from 'kysely';
+import { SqliteAdapter, SqliteDialect, type SqliteDatabase } from 'kysely';
 
 import { databaseDown, databaseFull } from './database.trouble';
 
@@ -9,7 +9,23 @@ import { databaseDown, databaseFull } from './database.trouble';
  * A reader sees what was committed last and can not write.
  */
 export function nodeSqliteDialect(path: string, access: 'writer' | 'reader'): SqliteDialect {
-  return new SqliteDialect({ database: async () => open(path, access) });
+  return new TransactionalDialect({ database: async () => open(path, access) });
+}
+
+/**
+ * SQLite can undo changes of tables too, which Kysely's adapter denies: a program that is killed
+ * while it migrates must not leave a part of a migration behind.
+ */
+class TransactionalDialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalAdapter();
+  }
+}
+
+class TransactionalAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
+  }
 }
 
 const BUSY_TIMEOUT_MS = 5_000;

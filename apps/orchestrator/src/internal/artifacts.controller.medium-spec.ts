@@ -253,7 +253,10 @@ describe(ArtifactsController.name, () => {
     await open();
     await rm(local.folder, { recursive: true });
 
-    await expect(local.store.check()).rejects.toThrow('ENOENT');
+    await expect(local.store.check()).rejects.toMatchObject({
+      status: 503,
+      cause: { code: 'ENOENT' },
+    });
   });
 
   it('removes folders that become empty', async () => {
