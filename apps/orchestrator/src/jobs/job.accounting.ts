@@ -1,12 +1,11 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
 import type { AttemptRow, OutboxRow } from '../database/tables';
 import { goesOn, type ProviderStatus } from '../runpod/gpu.provider';
 import { AccountStore } from './account.store';
 import { JobChanges } from './job.changes';
-import type { RecurringWork } from './recurring.work';
-import { SingleFlight } from './single-flight';
+import { RecurringPass } from './recurring.work';
 import { StatusReader } from './status.reader';
 
 /**
@@ -14,10 +13,8 @@ import { StatusReader } from './status.reader';
  * at once, and what is billed is known some seconds later.
  */
 @Injectable()
-export class JobAccounting implements RecurringWork {
-  private readonly logger = new Logger(JobAccounting.name);
-  private readonly pass = new SingleFlight(() => this.work());
-  private readonly stopping = new AbortController();
+export class JobAccounting extends RecurringPass {
+  protected readonly trouble = 'Accounts could not be settled.';
   private readonly look = { signal: this.stopping.signal, paid: false };
 
   constructor(
@@ -25,27 +22,14 @@ export class JobAccounting implements RecurringWork {
     private readonly provider: StatusReader,
     private readonly clock: Clock,
     private readonly changes: JobChanges,
-  ) {}
-
-  /** Resolves when all that was due has been asked for once. */
-  run(): Promise<void> {
-    return this.pass.run();
+  ) {
+    super();
   }
 
-  async stop(): Promise<void> {
-    this.stopping.abort();
-    await this.pass.run();
-  }
-
-  private async work(): Promise<void> {
-    if (this.stopping.signal.aborted) return;
-    try {
-      const now = this.clock.now();
-      const claimed = await this.store.claim(MAX_AT_ONCE, { now, dueAt: now + RETRY_MS });
-      await Promise.all(claimed.map((entry) => this.attend(entry)));
-    } catch (err) {
-      this.logger.error({ err }, 'Accounts could not be settled.');
-    }
+  protected async work(): Promise<void> {
+    const now = this.clock.now();
+    const claimed = await this.store.claim(MAX_AT_ONCE, { now, dueAt: now + RETRY_MS });
+    await Promise.all(claimed.map((entry) => this.attend(entry)));
   }
 
   private async attend(entry: OutboxRow): Promise<void> {

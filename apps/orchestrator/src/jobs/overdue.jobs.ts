@@ -1,5 +1,5 @@
 import { newId } from '@app/contracts';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { Kysely } from 'kysely';
 
 import { Clock } from '../clock/clock';
@@ -12,47 +12,34 @@ import { JobChanges } from './job.changes';
 import { endJob } from './job.end';
 import { failedPatch } from './job.result';
 import { withdrawDispatches } from './outbox';
+import { RecurringPass } from './recurring.work';
 import { neverStarted } from './retry.policy';
-import { SingleFlight } from './single-flight';
 
 /**
  * Ends jobs that wait for longer than a job may take: whatever keeps them from being started, they
  * end with a reason. One that an attempt works on is left to that attempt.
  */
 @Injectable()
-export class OverdueJobs {
-  private readonly logger = new Logger(OverdueJobs.name);
-  private readonly pass = new SingleFlight(() => this.work());
+export class OverdueJobs extends RecurringPass {
+  protected readonly trouble = 'Overdue jobs could not be ended.';
   private nextAt = 0;
-  private stopped = false;
 
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly config: Config,
     private readonly changes: JobChanges,
-  ) {}
+  ) {
+    super();
+  }
 
   /** Once in a while; most calls do nothing. */
-  async run(): Promise<void> {
-    if (this.stopped || this.clock.now() < this.nextAt) return;
-    await this.pass.run();
-  }
-
-  async stop(): Promise<void> {
-    this.stopped = true;
-    await this.pass.run();
-  }
-
-  private async work(): Promise<void> {
-    if (this.stopped) return;
-    this.nextAt = this.clock.now() + EVERY_MS;
-    try {
-      const created = this.clock.now() - this.config.maxJobAgeMs;
-      for (const id of await waitingSince(this.database.reader, created)) await this.end(id);
-    } catch (err) {
-      this.logger.error({ err }, 'Overdue jobs could not be ended.');
-    }
+  protected async work(): Promise<void> {
+    const now = this.clock.now();
+    if (now < this.nextAt) return;
+    this.nextAt = now + EVERY_MS;
+    const waiting = await waitingSince(this.database.reader, now - this.config.maxJobAgeMs);
+    for (const id of waiting) await this.end(id);
   }
 
   private async end(id: string): Promise<void> {
