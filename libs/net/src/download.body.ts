@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { contentDecoders, isWrongEncoding } from './content.decoding';
 import { counting } from './counting.stage';
 import type { BudgetWatch } from './download.budget';
+import { checkRoom, fileSink, namedIfFull, type DiskRoom } from './file.sink';
 import type { HttpAnswer } from './http.reach';
 import { NetError } from './net.error';
 
@@ -23,11 +24,12 @@ export interface BodyOptions {
   readonly signal: AbortSignal;
   readonly progress?: (fraction: number) => void;
   readonly sha256?: boolean;
+  readonly room?: DiskRoom;
 }
 
 /**
  * Writes an answer's body to a new file, counting what arrives and what it grows to. When it fails,
- * the connection is cut and the file removed. Throws NetError or the disk's own error.
+ * the connection is cut and the file removed. Throws NetError, or the disk's own error unless it is full.
  */
 export async function writeBody(
   answer: HttpAnswer,
@@ -37,11 +39,13 @@ export async function writeBody(
   try {
     const decoders = contentDecoders(answer.headers, options.host);
     const declared = declaredLength(answer, options);
+    const { room = withoutLimit } = options;
+    await checkRoom(declared ?? 0, room);
     const written = new Counter(decoders.length > 0 ? undefined : declared, options);
     options.watch.bodyBegins();
     const stages = [arrival(options), ...decoders, written.stage];
     await toFile(path, (file) =>
-      pipeline([answer.body, ...stages, file.createWriteStream()], { signal: options.signal }),
+      pipeline([answer.body, ...stages, fileSink(file, room)], { signal: options.signal }),
     );
     return written.result();
   } catch (error) {
@@ -52,6 +56,8 @@ export async function writeBody(
   }
 }
 
+const withoutLimit: DiskRoom = async () => Infinity;
+
 type File = Awaited<ReturnType<typeof open>>;
 
 /** The file is closed before it is removed, so that a further try can make it again. */
@@ -59,6 +65,7 @@ async function toFile(path: string, write: (file: File) => Promise<void>): Promi
   const file = await open(path, 'wx', 0o600);
   try {
     await write(file);
+    await file.close();
   } catch (error) {
     await file.close();
     await rm(path, { force: true });
@@ -119,9 +126,10 @@ function declaredLength(
 }
 
 /** Codes of the disk, which are no fault of the server's. */
-const DISK_CODES = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EEXIST', 'ENOENT', 'EMFILE', 'EIO'];
+const DISK_CODES = ['EROFS', 'EACCES', 'EEXIST', 'ENOENT', 'EMFILE', 'EIO'];
 
-function bodyError(error: unknown, host: string): unknown {
+function bodyError(thrown: unknown, host: string): unknown {
+  const error = namedIfFull(thrown);
   if (error instanceof NetError) return error;
   const { code = '' } = error as NodeJS.ErrnoException;
   if (DISK_CODES.includes(code)) return error;

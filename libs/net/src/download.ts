@@ -1,8 +1,9 @@
 import { BudgetWatch, type DownloadBudget } from './download.budget';
 import { writeBody, type Downloaded } from './download.body';
+import type { DiskRoom } from './file.sink';
 import { follow } from './follow';
 import type { HttpReach } from './http.reach';
-import { NetError } from './net.error';
+import { NetError, type NetErrorCode } from './net.error';
 import { retrying, type Backoff, type Wait } from './retry';
 
 export const DEFAULT_DOWNLOAD_BUDGET: DownloadBudget = {
@@ -25,13 +26,15 @@ export interface DownloadOptions {
   /** 0 to 1, where the server says how much there is; back to 0 with each new try. */
   readonly progress?: (fraction: number) => void;
   readonly sha256?: boolean;
+  /** Looked at while bytes are written; without one the disk alone says when it is full. */
+  readonly room?: DiskRoom;
   readonly wait?: Wait;
 }
 
 /**
  * Fetches an address into a new file, and leaves no file when it fails. What can pass (5xx, 429, a
  * broken connection or body) is tried twice more inside of the same budget. Throws NetError
- * (`source_*`), the signal's reason, or the disk's own error.
+ * (`source_*`, `storage_full`), the signal's reason, or the disk's own error.
  */
 export async function download(
   reach: HttpReach,
@@ -61,8 +64,10 @@ export async function download(
   }
 }
 
-/** A slow server has had its time already. */
+/** A slow server has had its time already, and a disk gets no room by waiting. */
+const FINAL: readonly string[] = ['source_too_slow', 'storage_full'] satisfies NetErrorCode[];
+
 function isWorthAnotherTry(error: unknown): boolean {
-  if (!(error instanceof NetError) || error.code === 'source_too_slow') return false;
+  if (!(error instanceof NetError) || FINAL.includes(error.code)) return false;
   return error.retryable && error.retryAfterMs <= LONGEST_RETRY_AFTER_MS;
 }

@@ -2,6 +2,7 @@ export { AddressGuard, type AddressKind } from './address.guard';
 export { download, DEFAULT_DOWNLOAD_BUDGET, type DownloadOptions } from './download';
 export { type Downloaded } from './download.body';
 export { type DownloadBudget } from './download.budget';
+export { type DiskRoom } from './file.sink';
 export { HttpReach, type HttpAnswer, type HttpRequest } from './http.reach';
 export { LatestSender } from './latest.sender';
 export { NetError, type NetErrorCode } from './net.error';

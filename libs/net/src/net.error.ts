@@ -5,7 +5,8 @@ export type NetErrorCode =
   | 'source_too_large'
   | 'source_too_slow'
   | 'source_incomplete'
-  | 'upload_failed';
+  | 'upload_failed'
+  | 'storage_full';
 
 interface NetErrorOptions {
   readonly retryable?: boolean;
@@ -35,6 +36,7 @@ const RETRYABLE: readonly NetErrorCode[] = [
   'source_too_slow',
   'source_incomplete',
   'upload_failed',
+  'storage_full',
 ];
 
 /** A cause for the log: of foreign errors the words alone, since some carry answers and addresses. */

@@ -78,7 +78,7 @@ export const WORKER_ENV = {
   }),
   MIN_FREE_DISK_BYTES: envInteger({
     description:
-      'Bytes that must be free in WORK_DIR, or the worker ends as not fit; a job that would begin with less fails as storage_full.',
+      'Bytes that must be free in WORK_DIR, or the worker ends as not fit; a job that would begin with less, or download into it, fails as storage_full.',
     unit: 'bytes',
     default: '1000000000',
     minimum: 0,

@@ -18,12 +18,13 @@ describe(MediaFetcher.name, () => {
     const store = new FakeStore();
     const controller = new AbortController();
     const fractions: number[] = [];
+    const room = { bytes: 1_000 };
     const fetch = (...wanted: WantedMedia[]) =>
       new MediaFetcher({ public: web, store }).fetch(wanted, {
-        ...{ folder, signal: controller.signal },
+        ...{ folder, signal: controller.signal, room: async () => room.bytes },
         progress: (fraction) => fractions.push(fraction),
       });
-    return { web, store, controller, fractions, fetch };
+    return { web, store, controller, fractions, room, fetch };
   }
 
   it('fetches sources of anybody and of our store into files under fixed names', async () => {
@@ -66,6 +67,18 @@ describe(MediaFetcher.name, () => {
     await expect(fetch(wanted('url_video', 'https://a.test/v'))).rejects.toMatchObject({
       code: 'source_too_large',
     });
+  });
+
+  it('fetches no more than the disk has room for, which another worker may have', async () => {
+    const { web, room, fetch } = setUp();
+    web.objects.set('https://a.test/v', Buffer.alloc(51));
+    room.bytes = 50;
+
+    await expect(fetch(wanted('url_video', 'https://a.test/v'))).rejects.toMatchObject({
+      ...{ code: 'storage_full', retryable: true },
+      detail: 'url_video: There is no room left on the disk for what was being fetched.',
+    });
+    expect(await readdir(folder)).toEqual([]);
   });
 
   it('ends with the reason of an abort', async () => {

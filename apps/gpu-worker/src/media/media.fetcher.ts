@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
 import { ApiError, toApiError, type MediaKind, type SourceReference } from '@app/contracts';
-import { download, type HttpReach } from '@app/net';
+import { download, type DiskRoom, type HttpReach } from '@app/net';
 
 /** One media field of a job, and where it is fetched from. */
 export interface WantedMedia {
@@ -21,6 +21,8 @@ export interface FetchedMedia {
 
 export interface FetchOptions {
   readonly folder: string;
+  /** Of the folder's disk; shared by all that is fetched. */
+  readonly room: DiskRoom;
   readonly signal: AbortSignal;
   /** 0 to 1 over all of them. */
   readonly progress: (fraction: number) => void;
@@ -41,10 +43,11 @@ export class MediaFetcher {
     const fetched = await Promise.allSettled(
       wanted.map(async (media) => {
         try {
-          const file = await this.fetchOne(media, options.folder, signal, (fraction) => {
+          const progress = (fraction: number): void => {
             fractions.set(media.name, fraction);
             options.progress(mean([...fractions.values()]));
-          });
+          };
+          const file = await this.fetchOne(media, { ...options, signal, progress });
           return [media.name, file] as const;
         } catch (error) {
           failed.abort(error);
@@ -60,13 +63,11 @@ export class MediaFetcher {
 
   private async fetchOne(
     { name, kind, source, maxBytes }: WantedMedia,
-    folder: string,
-    signal: AbortSignal,
-    progress: (fraction: number) => void,
+    { folder, room, signal, progress }: FetchOptions,
   ): Promise<FetchedMedia> {
     const path = join(folder, `source-${name}`);
     try {
-      const options = { maxBytes, signal, progress };
+      const options = { maxBytes, room, signal, progress };
       const { bytes } = await download(this.reaches[source.from], source.url, path, options);
       progress(1);
       return { path, kind, bytes };

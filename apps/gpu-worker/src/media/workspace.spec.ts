@@ -35,6 +35,15 @@ describe(Workspaces.name, () => {
     await expect(workspaces.open({ minFreeBytes: 0 })).resolves.toBeDefined();
   });
 
+  it('tells what may be written until no more is free than must be', async () => {
+    let free = 150;
+    const { room } = await new Workspaces(root, 100, async () => free).open();
+    const before = await room();
+    free = 90;
+
+    expect([before, await room()]).toEqual([50, -10]);
+  });
+
   it('sweeps the folders of dead workers, and of itself in a former life, once', async () => {
     const kept = ['job-1-abc', 'something-else'];
     for (const name of [`job-${DEAD}-abc`, `job-${process.pid}-old`, ...kept]) {

@@ -2,11 +2,14 @@ import { mkdir, mkdtemp, readdir, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { ApiError } from '@app/contracts';
+import type { DiskRoom } from '@app/net';
 
 /** The folder of one job. */
 export interface Workspace {
   /** Absolute; readable by this user alone. */
   readonly folder: string;
+  /** What may yet be written there, so that as much stays free as had to be at first. */
+  readonly room: DiskRoom;
   remove(): Promise<void>;
 }
 
@@ -14,10 +17,11 @@ export interface Workspace {
 export class Workspaces {
   private ready: Promise<void> | undefined;
 
-  /** Bytes that must be free on the root's disk before a job begins. */
+  /** Bytes that must be free on the root's disk before a job begins, and while it downloads. */
   constructor(
     private readonly root: string,
     private readonly minFreeBytes = 0,
+    private readonly freeBytes = freeBytesOf,
   ) {}
 
   /** Makes the root and sweeps what workers that were killed left there; runs once. */
@@ -29,17 +33,24 @@ export class Workspaces {
   /** A folder of its own. Throws ApiError `storage_full` where the disk has too little room. */
   async open({ minFreeBytes = this.minFreeBytes } = {}): Promise<Workspace> {
     await this.prepare();
-    await checkRoom(this.root, minFreeBytes);
+    const room = async () => (await this.freeBytes(this.root)) - minFreeBytes;
+    await checkRoom(room);
     // mkdtemp makes folders with mode 0700.
     const folder = await mkdtemp(join(this.root, `job-${process.pid}-`));
-    return { folder, remove: () => rm(folder, { recursive: true, force: true, maxRetries: 3 }) };
+    const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    return { folder, room, remove };
   }
 }
 
-async function checkRoom(root: string, minFreeBytes: number): Promise<void> {
-  const { bavail, bsize } = await statfs(root);
-  if (bavail * bsize >= minFreeBytes) return;
+async function checkRoom(room: DiskRoom): Promise<void> {
+  if ((await room()) >= 0) return;
   throw new ApiError('storage_full', "The worker's disk has no room for another job.");
+}
+
+/** What users without privileges may still write. */
+async function freeBytesOf(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
 }
 
 async function sweep(root: string): Promise<void> {

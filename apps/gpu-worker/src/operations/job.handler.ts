@@ -13,7 +13,7 @@ import type { StoreClient } from '@app/net';
 
 import type { MediaFetcher } from '../media/media.fetcher';
 import type { Publisher } from '../media/publisher';
-import type { Workspaces } from '../media/workspace';
+import type { Workspace, Workspaces } from '../media/workspace';
 import { jobOverdue, withDeadline } from './job.handler.deadline';
 import { namedIfDiskFull } from './job.handler.disk';
 import { JobHints } from './job.handler.hints';
@@ -82,7 +82,7 @@ export class JobHandler {
     const workspace = await this.parts.workspaces.open();
     try {
       const ownGrants = request !== run.request;
-      return await this.make({ ...run, request, ownGrants, input, folder: workspace.folder });
+      return await this.make({ ...run, request, ownGrants, input, workspace });
     } catch (error) {
       throw namedIfDiskFull(error);
     } finally {
@@ -103,10 +103,11 @@ export class JobHandler {
     }
   }
 
-  private async make({ request, ownGrants, input, folder, meter, signal, startedAt }: Making) {
+  private async make({ request, ownGrants, input, workspace, meter, signal, startedAt }: Making) {
+    const { folder, room } = workspace;
     meter.enter('downloading');
     const downloadsAt = performance.now();
-    const fetching = { folder, signal, progress: (fraction: number) => meter.update(fraction) };
+    const fetching = { folder, room, signal, progress: (done: number) => meter.update(done) };
     const sources = await this.parts.fetcher.fetch(wantedMedia(request, input), fetching);
     meter.enter('rendering');
     const rendersAt = performance.now();
@@ -143,5 +144,5 @@ interface Making extends Run {
   /** Whether the request holds fresh grants in the place of those that came with the job. */
   readonly ownGrants: boolean;
   readonly input: InputOf<OperationName>;
-  readonly folder: string;
+  readonly workspace: Workspace;
 }
