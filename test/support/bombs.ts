@@ -20,6 +20,7 @@ export async function bombs(folder: string): Promise<readonly HostileFile[]> {
     image('a PNG of 4,295 megapixels', png(65_536, 65_536, 16_000)),
     image('a JPEG of 4,295 megapixels', withJpegSize(jpeg, 65_535, 65_535)),
     image('a JPEG of 64 megapixels', jpeg),
+    image('an AVIF of 64 megapixels that says 320x180', await lyingAvif(join(folder, 'wide.avif'))),
     video('a video of 64 megapixels', matroska),
     video('the same behind a head that says 320x180', withTrackSize(lying, 320, 180)),
     video('30 million frames in 656 bytes', frameBomb({ frames: 30_000_000 })),
@@ -51,6 +52,14 @@ export function pngChunk(type: string, body: Buffer): Buffer {
 async function wrapped(jpeg: string, path: string): Promise<Buffer> {
   await ffmpeg('-framerate', '25', '-i', jpeg, '-c', 'copy', path);
   return readFile(path);
+}
+
+async function lyingAvif(path: string): Promise<Buffer> {
+  const encoder = ['-c:v', 'libaom-av1', '-still-picture', '1', '-cpu-used', '8'];
+  await ffmpeg('-f', 'lavfi', '-i', 'color=s=8000x8000', ...encoder, '-frames:v', '1', path);
+  const avif = await readFile(path);
+  u32(320, 180).copy(avif, avif.indexOf('ispe') + 8);
+  return avif;
 }
 
 function withJpegSize(jpeg: Buffer, width: number, height: number): Buffer {

@@ -14,11 +14,16 @@ export const DEMUXERS = [
   'png_pipe',
   'jpeg_pipe',
   'webp_pipe',
+  'gif',
+  'ivf',
   'rawvideo',
 ] as const;
 export type Demuxer = (typeof DEMUXERS)[number];
 
-const STILL_DEMUXERS: readonly Demuxer[] = ['png_pipe', 'jpeg_pipe', 'webp_pipe'];
+/** GIFs, and AVIF's picture once it is out of its boxes, go by the last two. */
+export const STILL_DEMUXERS: readonly Demuxer[] = [
+  ...(['png_pipe', 'jpeg_pipe', 'webp_pipe', 'gif', 'ivf'] as const),
+];
 
 /** A file that ffmpeg or ffprobe reads: a fixed name inside of the working folder. */
 export interface InputFile {

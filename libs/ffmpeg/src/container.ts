@@ -55,7 +55,7 @@ const RULES: readonly Rule[] = [
   rule('fLaC', { demuxer: 'flac' }),
   rule('OggS', { demuxer: 'ogg' }),
   { at: 0, magic: Buffer.from('ID3'), then: afterId3 },
-  rule('GIF8', { unsupported: 'a GIF' }),
+  rule('GIF8', { demuxer: 'gif' }),
   rule('BM', { unsupported: 'a BMP' }),
   rule('II*\0', { unsupported: 'a TIFF' }),
   rule('MM\0*', { unsupported: 'a TIFF' }),
@@ -70,7 +70,10 @@ const RULES: readonly Rule[] = [
 
 function isoBrand(bytes: Buffer): Container {
   const brand = bytes.toString('latin1', 8, 12);
-  if (/^(avif|avis)$/.test(brand)) return { unsupported: 'an AVIF' };
+  const others = bytes.toString('latin1', 16, Math.min(bytes.readUInt32BE(0), 256));
+  // Its picture is taken out of its boxes before ffmpeg gets it.
+  if (/^avi[fs]$/.test(brand)) return { demuxer: 'ivf' };
+  if (/^m[is]f1$/.test(brand) && /^(....)*?avi[fs]/s.test(others)) return { demuxer: 'ivf' };
   if (/^(heic|heix|heim|heis|mif1|msf1)$/.test(brand)) return { unsupported: 'a HEIC' };
   return MOV;
 }

@@ -1,24 +1,20 @@
 import { readExifOrientation } from './exif';
 import type { Orientation } from './orientation';
+import { readAvif } from './stills/avif.still';
+import { readGif } from './stills/gif.still';
+import type { StillFacts } from './stills/still-facts';
+import { readWebp } from './stills/webp.still';
 
-/** What a still's own header says, before anything is decoded. */
-export interface StillFacts {
-  readonly format: 'png' | 'jpeg' | 'webp';
-  /** As stored, before it is turned upright. */
-  readonly width: number;
-  readonly height: number;
-  readonly orientation: Orientation;
-  readonly animated: boolean;
-  /** Whether the file holds its last part; a download cut short does not. */
-  readonly complete: boolean;
-}
+export type { StillFacts };
 
-/** Reads the header of a PNG, JPEG or WebP; undefined where it is broken. */
+/** Reads the header of a PNG, JPEG, WebP, GIF or AVIF; undefined where it is broken. */
 export function readStill(file: Buffer): StillFacts | undefined {
   try {
     if (file.readUInt32BE(0) === 0x89504e47) return readPng(file);
     if (file.readUInt16BE(0) === 0xffd8) return readJpeg(file);
-    return file.toString('latin1', 8, 12) === 'WEBP' ? readWebp(file) : undefined;
+    if (file.toString('latin1', 8, 12) === 'WEBP') return readWebp(file);
+    if (file.toString('latin1', 0, 4) === 'GIF8') return readGif(file);
+    return file.toString('latin1', 4, 8) === 'ftyp' ? readAvif(file) : undefined;
   } catch (error) {
     if (endsInTheMiddle(error)) return undefined;
     throw error;
@@ -78,33 +74,4 @@ function readJpeg(file: Buffer): StillFacts | undefined {
 /** SOF0 to SOF15 without DHT, JPG and DAC, which stand among them. */
 function isStartOfFrame(marker: number): boolean {
   return marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
-}
-
-/** WebP (RFC 9649): RIFF chunks, VP8X in front where there is more than a picture. */
-function readWebp(file: Buffer): StillFacts | undefined {
-  let size: { width: number; height: number } | undefined;
-  let orientation: Orientation = 1;
-  let animated = false;
-  for (let at = 12; at + 8 <= file.length;) {
-    const type = file.toString('latin1', at, at + 4);
-    const length = file.readUInt32LE(at + 4);
-    const body = file.subarray(at + 8, at + 8 + length);
-    size ??= webpSize(type, body);
-    if (type === 'ANIM' || type === 'ANMF') animated = true;
-    if (type === 'EXIF') orientation = readExifOrientation(body);
-    at += 8 + length + (length % 2);
-  }
-  const complete = file.readUInt32LE(4) + 8 <= file.length;
-  return size && { format: 'webp', ...size, orientation, animated, complete };
-}
-
-function webpSize(type: string, body: Buffer): { width: number; height: number } | undefined {
-  if (type === 'VP8X')
-    return { width: body.readUIntLE(4, 3) + 1, height: body.readUIntLE(7, 3) + 1 };
-  if (type === 'VP8L') {
-    const bits = body.readUInt32LE(1);
-    return { width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 };
-  }
-  if (type !== 'VP8 ') return undefined;
-  return { width: body.readUInt16LE(6) & 0x3fff, height: body.readUInt16LE(8) & 0x3fff };
 }

@@ -117,11 +117,11 @@ describe(Img2VidRenderer.name, () => {
   });
 
   describe('refuses', () => {
-    it('a GIF', async () => {
-      await makeStill({ path: bench.path('still.gif') });
+    it('a HEIC, and says what to send', async () => {
+      await writeFile(bench.path('still'), '\0\0\0\x18ftypheic\0\0\0\0mif1heic');
 
-      expect(await refusal(render('still.gif'))).toBe(
-        'media_unsupported: url_image: It is a GIF, not a still: JPEG, PNG or WebP.',
+      expect(await refusal(render('still'))).toBe(
+        'media_unsupported: url_image: It is a HEIC, not a still: JPEG, PNG, WebP, GIF or AVIF.',
       );
     });
 

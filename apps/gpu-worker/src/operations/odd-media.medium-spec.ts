@@ -11,6 +11,9 @@ const SOURCE = `${patches('160x90')
   .join(';')};[p0][p1]hstack[t];[p2][p3]hstack[b];[t][b]vstack`;
 const COLOURS: Readonly<Record<string, readonly number[]>> = {
   ...{ R: [255, 0, 0], G: [0, 255, 0], B: [0, 0, 255], Y: [128, 128, 128] },
+  K: [0, 0, 0],
+  // Green and blue as a press's inks make them by the plain formula.
+  ...{ g: [192, 254, 0], b: [17, 59, 253] },
 };
 
 /** What a picture of the patches looks like when it is stored so that an orientation sets it upright. */
@@ -19,11 +22,26 @@ const STORED: Readonly<Record<number, string>> = {
   ...{ 5: 'transpose=0', 6: 'transpose=2', 7: 'transpose=3', 8: 'transpose=1' },
 };
 
+const AV1 = ['-c:v', 'libaom-av1', '-still-picture', '1', '-cpu-used', '8'];
+const RGBA = ['-pix_fmt', 'yuva420p'];
+const ANIMATED = 'url_image: it is animated; only its first picture is used';
+
+/** The patches in CMYK, inverted as Adobe writes it, which ffmpeg can not make: 64x36. */
+const CMYK = `
+/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAUDg8SDw0UEhASFxUUGB4yIR4cHB49LC4kMklATEtHQEZFUFpzYlBVbVZFRmSIZW13e4GC
+gU5gjZeMfZZzfoF8/8AAFAgAJABABEMRAE0RAFkRAEsRAP/EABgAAQEBAQEAAAAAAAAAAAAAAAAHBgEF/8QAIRABAAAEBwEBAAAA
+AAAAAAAAAAIFVNEBAxQWUqGjFaL/2gAOBEMATQBZAEsAAD8A2bGMY2YAAADxlmAAAAB7KMgAAAA8ZZgAAAAZDdM4rPKCyV6XJ4d4
+qZtOS0XrHcN0zis8oLGlyeHeJtOS0XrHcN0zis8oLGlyeHeJtOS0XrHcN0zis8oLGlyeHeJtOS0XrHcUHS5PDvFVHNqSWi9Y7sl9
+qYVH4hsaXJ4d4htSS0XrHc+1MKj8Q2NLk8O8Q2pJaL1jufamFR+IbGlyeHeIbUktF6x3PtTCo/ENknTF7bWgAAAK6pzjBAAAAJEm
+LregAAAK6pzjBAAAAP/Z`;
+
 jest.setTimeout(240_000);
 
 // Real encodes, on machines that may be busy with others.
 describe('odd media', () => {
   let bench: RenderBench;
+  /** What the last render warned of. */
+  let said: readonly string[];
   beforeAll(async () => {
     bench = await RenderBench.open();
     await writeFile(bench.path('srt'), '1\n00:00:09,000 --> 00:00:10,000\nlate\n');
@@ -40,6 +58,7 @@ describe('odd media', () => {
     const input = { frame_rate: 10, duration: 0.1 } as never;
     const context = bench.context(operation, files);
     const result = await bench.renderers[operation].render(input, context);
+    said = result.warnings.map(({ detail }) => detail);
     const { path = '', media } = { ...result.outputs['video'] };
     const to = 'scale=8:8:flags=area:in_color_matrix=bt709,format=rgb24';
     const raw = await ffmpeg('-i', path, '-vf', to, '-frames:v', '1', '-f', 'rawvideo', '-');
@@ -66,6 +85,42 @@ describe('odd media', () => {
     await make('still.png', 'null', '-frames:v', '1', ...options);
 
     expect(await corners('img2vid', 'still.png')).toBe('1920x1080 RGBY');
+  });
+
+  it('takes a JPEG in CMYK', async () => {
+    await writeFile(bench.path('still.jpg'), Buffer.from(CMYK, 'base64'));
+
+    expect(await corners('img2vid', 'still.jpg')).toBe('1920x1080 RgbY');
+  });
+
+  it.each([
+    ['eight colours', 'pal8', 'null'],
+    ['pixels that no one sees', 'rgba', "geq=r='r(X,Y)':g='g(X,Y)':b='b(X,Y)':a='255*gt(Y,H/2)'"],
+  ])('puts a PNG with %s over black', async (name, format, filter) => {
+    await make('still.png', `format=rgba,${filter}`, '-frames:v', '1', '-pix_fmt', format);
+
+    const seen = name.startsWith('eight') ? 'RGBY' : 'KKBY';
+    expect(await corners('img2vid', 'still.png')).toBe(`1920x1080 ${seen}`);
+  });
+
+  it.each([
+    ['a GIF', 'gif', ['-frames:v', '1'], []],
+    ['an animated GIF', 'gif', [], [ANIMATED]],
+    ['an animated WebP', 'webp', ['-c:v', 'libwebp_anim'], [ANIMATED]],
+    ['an animated WebP with transparency', 'webp', ['-c:v', 'libwebp_anim', ...RGBA], [ANIMATED]],
+    [
+      'an animated WebP without loss',
+      'webp',
+      ['-c:v', 'libwebp_anim', '-lossless', '1'],
+      [ANIMATED],
+    ],
+    ['an AVIF', 'avif', [...AV1, '-frames:v', '1'], []],
+    ['an AVIF of 10 bits', 'avif', [...AV1, '-frames:v', '1', '-pix_fmt', 'yuv444p10le'], []],
+  ])('takes the first picture of %s', async (_name, format, options, warnings) => {
+    await make('still', "negate=enable='gt(n,0)'", ...options, '-f', format);
+
+    expect(await corners('img2vid', 'still')).toBe('1920x1080 RGBY');
+    expect(said).toEqual(warnings);
   });
 
   it.each([

@@ -7,6 +7,7 @@ import {
   HEAD_BYTES,
   MediaError,
   readMovIndex,
+  STILL_DEMUXERS,
   type Budget,
   type Container,
   type Demuxer,
@@ -18,14 +19,13 @@ const SOUND_DEMUXERS: readonly Demuxer[] = [
   ...VIDEO_DEMUXERS,
   ...(['mp3', 'aac', 'wav', 'flac', 'ogg'] as const),
 ];
-const STILL_DEMUXERS: readonly Demuxer[] = ['png_pipe', 'jpeg_pipe', 'webp_pipe'];
 
 export type InputKind = 'video' | 'audio' | 'image';
 
 const TAKEN: Readonly<Record<InputKind, { demuxers: readonly Demuxer[]; what: string }>> = {
   video: { demuxers: VIDEO_DEMUXERS, what: 'a video: MP4, MOV, MKV or WebM' },
   audio: { demuxers: SOUND_DEMUXERS, what: 'a sound: MP3, M4A, WAV, FLAC, Ogg or Opus' },
-  image: { demuxers: STILL_DEMUXERS, what: 'a still: JPEG, PNG or WebP' },
+  image: { demuxers: STILL_DEMUXERS, what: 'a still: JPEG, PNG, WebP, GIF or AVIF' },
 };
 
 /** A fetched file, and what it should be. */
@@ -80,6 +80,8 @@ const NAMES: Readonly<Record<Demuxer, string>> = {
   png_pipe: 'a PNG',
   jpeg_pipe: 'a JPEG',
   webp_pipe: 'a WebP',
+  gif: 'a GIF',
+  ivf: 'an AVIF',
   rawvideo: 'raw video',
 };
 

@@ -4,7 +4,8 @@ import { OperationInput } from './operation-input';
 
 export class Img2VidInput extends OperationInput {
   @MediaField('image', {
-    description: 'The still: JPEG, PNG or WebP, at most 40 megapixels.',
+    description:
+      'The still: JPEG, PNG, WebP, GIF or AVIF, at most 40 megapixels. Of an animation the first picture is used; transparent parts are black.',
     example: 'https://example.com/still.jpg',
   })
   readonly url_image!: string;

@@ -13,7 +13,7 @@ export function videoSizeFor(still: StillFacts): Size {
 
 /**
  * From a still to one raw frame of the zoom's working size: upright, cropped to fill, transparent
- * parts black. JPEG has no transparency, and stays in its own colours until it is scaled.
+ * parts black. What has no transparency stays in its own colours until it is scaled.
  */
 export function stillGraph(still: StillFacts, zoom: Omit<ZoomSpec, 'frames'>): Chain {
   const { width, height } = workingSize(zoom);
@@ -23,7 +23,9 @@ export function stillGraph(still: StillFacts, zoom: Omit<ZoomSpec, 'frames'>): C
       'setsar=1',
       ...uprightFilters(still.orientation),
       ...roughCrop(uprightSize(still), { width, height }),
-      ...(still.format === 'jpeg' ? [] : ['format=gbrap', 'premultiply=inplace=1', 'format=gbrp']),
+      ...(OPAQUE.includes(still.format)
+        ? []
+        : ['format=gbrap', 'premultiply=inplace=1', 'format=gbrp']),
       `scale=${width}:${height}:force_original_aspect_ratio=increase:${EXACT}:out_color_matrix=bt709:out_range=tv`,
       `crop=${width}:${height}`,
       'format=yuv420p',
@@ -31,6 +33,8 @@ export function stillGraph(still: StillFacts, zoom: Omit<ZoomSpec, 'frames'>): C
     to: 'still',
   };
 }
+
+const OPAQUE: readonly StillFacts['format'][] = ['jpeg', 'avif'];
 
 /** Slow, and once a still. */
 const EXACT = 'flags=lanczos+accurate_rnd+full_chroma_int+full_chroma_inp';
