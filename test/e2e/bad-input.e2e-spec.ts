@@ -145,16 +145,27 @@ describe('bad input', () => {
       'media_unsupported',
     ],
     [
-      'an address of a private network',
-      async () => ({ url_video: 'https://10.0.0.1/v.mp4', url_srt: srt }),
-      'source_forbidden_address',
-    ],
-    [
       'a redirect to a private address',
       async () => ({ url_video: sources.url('redirect-to-private'), url_srt: srt }),
       'source_forbidden_address',
     ],
   ];
+
+  it('refuses an address of a private network at the door', async () => {
+    const body = { url_video: 'https://10.0.0.1/v.mp4', url_srt: sources.url('good.srt') };
+    const answer = await program.request<Problem>('caption', body);
+
+    expect([answer.status, answer.body.errors]).toEqual([
+      400,
+      [
+        {
+          pointer: '/url_video',
+          code: 'format',
+          detail: 'url_video stands at 10.0.0.1, which is not a public address',
+        },
+      ],
+    ]);
+  });
 
   it.each(failing)('ends the job of %s with its code', async (_name, body, code) => {
     const accepted = await program.request('caption', await body());

@@ -30,9 +30,12 @@ const MANIFEST = 'https://store.test/manifest';
  */
 export class HandlerBench {
   private readonly work: string;
+  /** One for all jobs, as in a worker: what another one of this process left would be swept. */
+  private readonly workspaces: Workspaces;
 
   private constructor(readonly folder: string) {
     this.work = join(folder, 'work');
+    this.workspaces = new Workspaces(this.work);
   }
 
   static async open(): Promise<HandlerBench> {
@@ -91,7 +94,7 @@ export class HandlerBench {
     };
     return new JobHandler({
       renderers: createRenderers({ runner, encoder }),
-      workspaces: new Workspaces(this.work),
+      workspaces: this.workspaces,
       fetcher: { fetch } as never,
       publisher: new Publisher(store),
       store,

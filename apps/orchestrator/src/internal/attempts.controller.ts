@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 
 import { Public } from '../auth/public.decorator';
 import { JsonBody } from '../http/json-body.decorator';
-import { HintsService } from '../jobs/hints.service';
+import { HintsService } from '../jobs/attempts/hints.service';
 
 /** What workers call back while they work; the token in the path is their only key. */
 @Public()

@@ -2,7 +2,7 @@ import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 
 import { Public } from '../auth/public.decorator';
-import { HintsService } from '../jobs/hints.service';
+import { HintsService } from '../jobs/attempts/hints.service';
 
 /**
  * What RunPod calls when an attempt has ended, up to three times and without a signature. Its body is

@@ -2,7 +2,7 @@ import { ApiError } from '@app/contracts';
 import fc from 'fast-check';
 
 import type { ProviderStatus } from '../runpod/gpu.provider';
-import { MOST_AT_ONCE } from './call.budget';
+import { MOST_AT_ONCE } from './polling/call.budget';
 import { finalStates, guardFinalStates } from './final-states.testing';
 import { JobsWorld } from './jobs.testing';
 

@@ -1,8 +1,8 @@
 import { NO_POSTGRES, TestPostgres } from '../../../../test/support/postgres';
-import { jobCancellationSuite } from './job.cancellation.suite.testing';
+import { jobCancellationSuite } from './ending/job.cancellation.suite.testing';
 import { jobsServiceSuite } from './jobs.service.suite.testing';
 import { JobsWorld, type CreateWorld } from './jobs.testing';
-import { reconcilerSuite } from './reconciler.suite.testing';
+import { reconcilerSuite } from './polling/reconciler.suite.testing';
 import { restartSuite } from './restart.suite.testing';
 
 const describeWithPostgres = NO_POSTGRES ? describe.skip : describe;

@@ -30,7 +30,7 @@ import type { Observable } from 'rxjs';
 import type { Caller } from '../auth/caller';
 import { CurrentCaller } from '../auth/current-caller.decorator';
 import { RequireScope } from '../auth/scopes.decorator';
-import { JobDeletion } from './job.deletion';
+import { JobDeletion } from './ending/job.deletion';
 import { JobsService } from './jobs.service';
 import { JobList } from './jobs.views';
 

@@ -6,10 +6,10 @@ import {
 } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 
-import { Dispatcher } from './dispatcher';
-import { JobChanges } from './job.changes';
+import { Dispatcher } from './dispatch/dispatcher';
+import { JobChanges } from './rows/job.changes';
 import { OwnWork } from './own.work';
-import { Reconciler } from './reconciler';
+import { Reconciler } from './polling/reconciler';
 import type { RecurringWork } from './recurring.work';
 
 export type { RecurringWork } from './recurring.work';

@@ -1,6 +1,6 @@
 import { ApiError, type Job } from '@app/contracts';
 
-import { AttemptTokens } from './attempt.tokens';
+import { AttemptTokens } from './attempts/attempt.tokens';
 import {
   CALLER,
   CAPTION,

@@ -2,10 +2,10 @@ import { ApiError, isFinal, type Job } from '@app/contracts';
 import { Injectable, type MessageEvent } from '@nestjs/common';
 import type { Observable } from 'rxjs';
 
-import { JobCancellation } from './job.cancellation';
-import { JobIntake, type JobSubmission } from './job.intake';
-import { JobReader, unknownJob, type JobPage } from './job.reader';
-import { JobWatcher } from './job.watcher';
+import { JobCancellation } from './ending/job.cancellation';
+import { JobIntake, type JobSubmission } from './intake/job.intake';
+import { JobReader, unknownJob, type JobPage } from './reading/job.reader';
+import { JobWatcher } from './reading/job.watcher';
 
 /** What a request for a job is answered with; `replayed`: an earlier one with its key made it. */
 export interface SubmittedJob {

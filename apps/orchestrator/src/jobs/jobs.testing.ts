@@ -20,14 +20,14 @@ import { GpuProvider } from '../runpod/gpu.provider';
 import { MemoryGpuProvider } from '../runpod/gpu.provider.testing';
 import { GATE_PROVIDERS } from '../runpod/runpod.module';
 import { MemoryArtifactStore } from './artifacts.testing';
-import { Dispatcher } from './dispatcher';
-import { HintsService } from './hints.service';
+import { Dispatcher } from './dispatch/dispatcher';
+import { HintsService } from './attempts/hints.service';
 import { JOB_PROVIDERS } from './jobs.module';
 import { JobsService, type SubmittedJob } from './jobs.service';
 import { manifestOf } from './manifests.testing';
-import { OutboxRunner } from './outbox.runner';
+import { OutboxRunner } from './outbox/outbox.runner';
 import { OwnWork } from './own.work';
-import { Reconciler } from './reconciler';
+import { Reconciler } from './polling/reconciler';
 
 export { MEDIA, manifestOf } from './manifests.testing';
 

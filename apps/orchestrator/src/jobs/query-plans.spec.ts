@@ -1,11 +1,11 @@
-import { AccountStore } from './account.store';
-import { DispatchQueue } from './dispatch.queue';
-import { DispatchStore } from './dispatch.store';
-import { JobStore } from './job.store';
+import { AccountStore } from './accounts/account.store';
+import { DispatchQueue } from './dispatch/dispatch.queue';
+import { DispatchStore } from './dispatch/dispatch.store';
+import { JobStore } from './rows/job.store';
 import { JobsWorld } from './jobs.testing';
-import { OutboxStore } from './outbox.store';
-import { PollClaims } from './poll.claims';
-import { RetentionStore } from './retention.store';
+import { OutboxStore } from './outbox/outbox.store';
+import { PollClaims } from './polling/poll.claims';
+import { RetentionStore } from './ending/retention.store';
 
 describe('the queries that run all the time', () => {
   let world: JobsWorld;

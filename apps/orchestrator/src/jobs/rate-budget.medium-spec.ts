@@ -1,9 +1,9 @@
 import type { ProviderStatus } from '../runpod/gpu.provider';
 import { MemoryGpuProvider } from '../runpod/gpu.provider.testing';
-import { MOST_CALLS } from './call.budget';
-import { Dispatcher } from './dispatcher';
+import { MOST_CALLS } from './polling/call.budget';
+import { Dispatcher } from './dispatch/dispatcher';
 import { CAPTION, JobsWorld } from './jobs.testing';
-import { Reconciler } from './reconciler';
+import { Reconciler } from './polling/reconciler';
 
 const JOBS = 5_000;
 const TICK_MS = 250;

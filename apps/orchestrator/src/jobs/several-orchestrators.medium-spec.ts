@@ -1,9 +1,9 @@
 import { NO_POSTGRES, TestPostgres } from '../../../../test/support/postgres';
 import { DatabaseClock } from '../clock/database.clock';
-import { Dispatcher } from './dispatcher';
+import { Dispatcher } from './dispatch/dispatcher';
 import { CAPTION, JobsWorld, type WorldParts } from './jobs.testing';
-import { OutboxRunner } from './outbox.runner';
-import { Reconciler } from './reconciler';
+import { OutboxRunner } from './outbox/outbox.runner';
+import { Reconciler } from './polling/reconciler';
 
 const describeWithPostgres = NO_POSTGRES ? describe.skip : describe;
 

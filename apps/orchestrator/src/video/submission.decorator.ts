@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 
 import { callerOf } from '../auth/current-caller.decorator';
 import { bodyOf } from '../http/json-body.decorator';
-import type { JobSubmission } from '../jobs/job.intake';
+import type { JobSubmission } from '../jobs/intake/job.intake';
 import { idempotencyKey } from './idempotency-key';
 import { OPERATION } from './operation-route.decorator';
 

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 
-import type { JobSubmission } from '../jobs/job.intake';
+import type { JobSubmission } from '../jobs/intake/job.intake';
 import { JobsService, type SubmittedJob } from '../jobs/jobs.service';
 import { OperationRoute } from './operation-route.decorator';
 import { Submission } from './submission.decorator';

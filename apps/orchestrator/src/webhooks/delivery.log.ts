@@ -4,9 +4,9 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
 import type { DeliveryRow, DeliveryTryRow } from '../database/tables';
-import { unknownJob } from '../jobs/job.reader';
-import type { JobRecord } from '../jobs/job.record';
-import { JobStore } from '../jobs/job.store';
+import { unknownJob } from '../jobs/reading/job.reader';
+import type { JobRecord } from '../jobs/rows/job.record';
+import { JobStore } from '../jobs/rows/job.store';
 import { WebhookQueue } from './webhook.queue';
 
 /** A delivery with its tries, the first one first. */

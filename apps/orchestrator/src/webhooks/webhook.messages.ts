@@ -2,9 +2,9 @@ import { isFinal } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import type { DeliveryRow } from '../database/tables';
-import type { JobRecord } from '../jobs/job.record';
-import { JobStore } from '../jobs/job.store';
-import { JobView } from '../jobs/job.view';
+import type { JobRecord } from '../jobs/rows/job.record';
+import { JobStore } from '../jobs/rows/job.store';
+import { JobView } from '../jobs/reading/job.view';
 import type { WebhookPost } from './webhook.sender';
 import { WebhookSigner } from './webhook.signer';
 

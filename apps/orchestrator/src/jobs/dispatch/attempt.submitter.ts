@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+
+import { Checkpoints } from '../../clock/checkpoints';
+import { GpuProvider } from '../../runpod/gpu.provider';
+import { attemptTimes } from '../attempts/attempt.times';
+import type { ClaimedAttempt } from './dispatch.claims';
+import { JobRequestBuilder } from './job-request.builder';
+import { SubmissionOutcomes } from './submission.outcomes';
+
+/** Submits one attempt that is marked already, and records the provider's answer. */
+@Injectable()
+export class AttemptSubmitter {
+  constructor(
+    private readonly requests: JobRequestBuilder,
+    private readonly provider: GpuProvider,
+    private readonly outcomes: SubmissionOutcomes,
+    private readonly checkpoints: Checkpoints,
+  ) {}
+
+  async submit(claimed: ClaimedAttempt, signal: AbortSignal): Promise<void> {
+    await this.checkpoints.pass('beforeSubmit');
+    const order = {
+      request: this.requests.build(claimed),
+      policy: attemptTimes(claimed.job.operation),
+      webhookUrl: this.requests.webhookUrl(claimed.attempt.id),
+    };
+    const submission = await this.provider.submit(order, signal);
+    await this.checkpoints.pass('afterSubmitBeforeRecord');
+    await this.outcomes.record(claimed, submission);
+    await this.checkpoints.pass('afterRecord');
+  }
+}

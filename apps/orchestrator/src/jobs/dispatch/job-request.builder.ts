@@ -1,0 +1,69 @@
+import {
+  JOB_REQUEST_VERSION,
+  OPERATIONS,
+  limitsOf,
+  type JobRequest,
+  type SourceReference,
+} from '@app/contracts';
+import { Injectable } from '@nestjs/common';
+
+import { Config } from '../../config/config';
+import { AttemptGrants } from '../attempts/attempt.grants';
+import type { AttemptOfJob } from '../attempts/attempt.store';
+import { AttemptTokens } from '../attempts/attempt.tokens';
+import { jobRecord, type JobRecord } from '../rows/job.record';
+
+/** Writes what is asked of a worker. */
+@Injectable()
+export class JobRequestBuilder {
+  constructor(
+    private readonly config: Config,
+    private readonly tokens: AttemptTokens,
+    private readonly grants: AttemptGrants,
+  ) {}
+
+  build({ attempt, job }: AttemptOfJob): JobRequest {
+    const { operation } = job;
+    const limits = limitsOf(operation);
+    if (!limits) throw new Error(`There is no operation ${operation}.`);
+    const record = jobRecord(job);
+    const expiresAt = attempt.grants_expire_at;
+    return {
+      version: JOB_REQUEST_VERSION,
+      job_id: job.id,
+      task_id: attempt.task_id,
+      attempt_id: attempt.id,
+      token: this.tokens.sign(attempt.id),
+      operation,
+      input: operationInput(record),
+      sources: sources(record),
+      ...this.grants.grant(attempt, operation, { delivery: 0, expiresAt }),
+      callback_url: `${this.config.workerUrl}/internal/attempts`,
+      limits,
+      trace: { request_id: job.request_id },
+    };
+  }
+
+  /** Where the provider may tell that an attempt has ended. */
+  webhookUrl(attemptId: string): string {
+    return `${this.config.workerUrl}/internal/runpod/${this.tokens.sign(attemptId, 'webhook')}`;
+  }
+}
+
+/** The operation's own fields: whom we tell of the job is no business of the worker. */
+function operationInput({ input }: JobRecord): JobRequest['input'] {
+  return Object.fromEntries(
+    Object.entries(input ?? {}).filter(([name]) => !NOT_THE_WORKERS.includes(name)),
+  );
+}
+
+const NOT_THE_WORKERS = ['webhook_url', 'webhook_events', 'metadata'];
+
+function sources({ operation, input }: JobRecord): JobRequest['sources'] {
+  const found: Record<string, SourceReference> = {};
+  for (const name of Object.keys(OPERATIONS[operation].media)) {
+    const url = input?.[name];
+    if (typeof url === 'string') found[name] = { url, from: 'public' };
+  }
+  return found;
+}

@@ -1,0 +1,48 @@
+import { newId } from '@app/contracts';
+import type { Transaction } from 'kysely';
+
+import type { OutboxKind, Tables } from '../../database/tables';
+
+/** What a transaction promises to be done after it. */
+export interface Promised {
+  readonly kind: OutboxKind;
+  /** A task to dispatch, an attempt at the provider to cancel, a prefix of the store to delete. */
+  readonly subject: string;
+  readonly jobId: string;
+  readonly owner: string;
+  readonly dueAt: number;
+  /** A deletion is repeated until then, since a granted upload can't be revoked. */
+  readonly until?: number;
+}
+
+/** Writes an entry of the outbox in the transaction of the change that asks for it. */
+export async function promise(
+  transaction: Transaction<Tables>,
+  { kind, subject, jobId, owner, dueAt, until }: Promised,
+): Promise<void> {
+  await transaction
+    .insertInto('outbox')
+    .values({
+      id: newId('out', dueAt),
+      kind,
+      subject,
+      job_id: jobId,
+      owner,
+      due_at: dueAt,
+      tries: 0,
+      until: until ?? null,
+    })
+    .execute();
+}
+
+/** Takes back the dispatches of a job that has ended. */
+export async function withdrawDispatches(
+  transaction: Transaction<Tables>,
+  jobId: string,
+): Promise<void> {
+  await transaction
+    .deleteFrom('outbox')
+    .where('job_id', '=', jobId)
+    .where('kind', '=', 'dispatch')
+    .execute();
+}

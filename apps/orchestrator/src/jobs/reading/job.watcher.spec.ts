@@ -1,0 +1,116 @@
+import type { MessageEvent } from '@nestjs/common';
+import { toArray, lastValueFrom } from 'rxjs';
+
+import { JobChanges } from '../rows/job.changes';
+import { JobWatcher } from './job.watcher';
+import { JobsWorld } from '../jobs.testing';
+import { JobsService } from '../jobs.service';
+
+describe(JobWatcher.name, () => {
+  let world: JobsWorld;
+
+  beforeEach(async () => {
+    world = await JobsWorld.create();
+  });
+
+  afterEach(async () => {
+    jest.useRealTimers();
+    await world.remove();
+  });
+
+  const watch = async (id: string) => {
+    const events = await world.get(JobsService).events('default', id);
+    return lastValueFrom(events.pipe(toArray()));
+  };
+  const short = ({ type, id, data }: MessageEvent) => [type, id, (data as { stage: string }).stage];
+
+  it('tells the state now and on every change, and ends with the job', async () => {
+    const { id } = await world.submit();
+    await world.tick();
+    const events = watch(id);
+    await world.hints.start(world.request().token);
+    await world.publish(world.request());
+    await world.hints.done(world.request().token);
+    await world.tick();
+
+    expect((await events).map(short)).toEqual([
+      ['job', '2', 'queued'],
+      ['job', '3', 'starting'],
+      ['job', '4', 'finished'],
+    ]);
+  });
+
+  it('tells of a job that has ended once', async () => {
+    const { id } = await world.submit();
+    await world.get(JobsService).cancel('default', id);
+
+    expect(await watch(id)).toEqual([
+      { type: 'job', id: expect.any(String) as string, data: await world.find(id) },
+    ]);
+  });
+
+  it('comments every 15 s while nothing changes', async () => {
+    const { id } = await world.submit();
+    await world.tick();
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    const seen: MessageEvent[] = [];
+    const events = await world.get(JobsService).events('default', id);
+    const subscription = events.subscribe((message) => seen.push(message));
+
+    jest.advanceTimersByTime(31_000);
+    subscription.unsubscribe();
+    jest.advanceTimersByTime(31_000);
+
+    expect(seen.filter(({ comment }) => comment !== undefined)).toEqual([
+      { comment: 'waiting' },
+      { comment: 'waiting' },
+    ]);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('lets everybody go when the program stops', async () => {
+    const { id } = await world.submit();
+    const events = watch(id);
+    world.get(JobChanges).close();
+
+    expect((await events).length).toBeLessThan(3);
+  });
+
+  it.each([
+    [
+      'no room for more of an owner than its share',
+      Array<string>(100).fill('default'),
+      [false, true],
+    ],
+    ['no room for more of all owners', manyOwners(1000), [false, false]],
+    ['room for the last of an owner', Array<string>(99).fill('default'), [true, true]],
+  ])('has %s', (_what, owners, room) => {
+    const changes = world.get(JobChanges);
+    const hasRoom = () => ['default', 'other'].map((owner) => changes.hasRoomFor(owner));
+    const unwatch = owners.map((owner) =>
+      changes.watch({ owner, jobId: 'job_1' }, () => undefined),
+    );
+    const taken = hasRoom();
+    for (const stop of [...unwatch, ...unwatch]) stop();
+
+    expect([taken, hasRoom()]).toEqual([room, [true, true]]);
+  });
+
+  it('refuses events to an owner who watches too many jobs, and does not let it wait', async () => {
+    const { id } = await world.submit();
+    const changes = world.get(JobChanges);
+    const { signal } = new AbortController();
+    for (let count = 0; count < 100; count += 1) {
+      changes.watch({ owner: 'default', jobId: id }, () => undefined);
+    }
+
+    await expect(world.get(JobsService).events('default', id)).rejects.toMatchObject({
+      code: 'rate_limited',
+    });
+    expect((await world.get(JobWatcher).ended('default', id, signal)).status).toBe('queued');
+  });
+});
+
+function manyOwners(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `owner ${index}`);
+}

@@ -1,0 +1,76 @@
+import { newId, type OperationName } from '@app/contracts';
+import type { Insertable, Transaction } from 'kysely';
+
+import type { JobRow, JobsTable, Tables } from '../../database/tables';
+import { promise } from '../outbox/outbox';
+
+/** A job as it is taken in. */
+export interface NewJob {
+  readonly owner: string;
+  readonly keyId: string;
+  readonly operation: OperationName;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly webhookUrl: string | null;
+  /** Null for the three final ones. */
+  readonly webhookEvents: readonly string[] | null;
+  readonly requestId: string;
+}
+
+/** The row of a job that waits; milliseconds since 1970. */
+export function newJobRow(job: NewJob, now: number): Insertable<JobsTable> {
+  return {
+    id: newId('job', now),
+    owner: job.owner,
+    key_id: job.keyId,
+    operation: job.operation,
+    status: 'queued',
+    stage: 'queued',
+    progress: 0,
+    eta_seconds: null,
+    revision: 1,
+    input_json: JSON.stringify(job.input),
+    metadata_json: JSON.stringify(job.metadata),
+    output_json: null,
+    warnings_json: '[]',
+    error_json: null,
+    metrics_json: null,
+    cost_json: null,
+    attempts: 0,
+    request_id: job.requestId,
+    webhook_url: job.webhookUrl,
+    webhook_events: job.webhookEvents?.join(',') ?? null,
+    created_at: now,
+    started_at: null,
+    finished_at: null,
+    expires_at: null,
+    deleted_at: null,
+  };
+}
+
+/** Writes a job, its task and the promise to dispatch it. */
+export async function insertJob(
+  transaction: Transaction<Tables>,
+  row: Insertable<JobsTable>,
+): Promise<JobRow> {
+  const { id: jobId, owner, created_at: dueAt } = row;
+  const subject = newId('task', dueAt);
+  const inserted = await transaction
+    .insertInto('jobs')
+    .values(row)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await transaction
+    .insertInto('tasks')
+    .values({
+      id: subject,
+      job_id: jobId,
+      position: 0,
+      state: 'open',
+      counted_attempts: 0,
+      attempts: 0,
+    })
+    .execute();
+  await promise(transaction, { kind: 'dispatch', subject, jobId, owner, dueAt });
+  return inserted;
+}
