@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { open, rm } from 'node:fs/promises';
 import type { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import { contentDecoders, isWrongEncoding } from './content.decoding';
 import { counting } from './counting.stage';
+import { declaredCharset } from './declared.charset';
 import type { BudgetWatch } from './download.budget';
-import { checkRoom, fileSink, namedIfFull, type DiskRoom } from './file.sink';
+import { checkRoom, fileSink, namedIfFull, toFile, type DiskRoom } from './file.sink';
 import type { HttpAnswer } from './http.reach';
 import { NetError } from './net.error';
 
@@ -14,6 +14,8 @@ export interface Downloaded {
   readonly bytes: number;
   /** Lower-case hex, when asked for. */
   readonly sha256: string | null;
+  /** What the server says that its text is encoded in, unchecked; null where it does not say. */
+  readonly charset: string | null;
 }
 
 export interface BodyOptions {
@@ -36,6 +38,7 @@ export async function writeBody(
   path: string,
   options: BodyOptions,
 ): Promise<Downloaded> {
+  answer.body.on('error', ignoreError);
   try {
     const decoders = contentDecoders(answer.headers, options.host);
     const declared = declaredLength(answer, options);
@@ -47,9 +50,9 @@ export async function writeBody(
     await toFile(path, (file) =>
       pipeline([answer.body, ...stages, fileSink(file, room)], { signal: options.signal }),
     );
-    return written.result();
+    return { ...written.result(), charset: declaredCharset(answer.headers) };
   } catch (error) {
-    answer.body.on('error', ignoreLateError).destroy();
+    answer.body.destroy();
     throw bodyError(error, options.host);
   } finally {
     options.watch.bodyEnds();
@@ -57,21 +60,6 @@ export async function writeBody(
 }
 
 const withoutLimit: DiskRoom = async () => Infinity;
-
-type File = Awaited<ReturnType<typeof open>>;
-
-/** The file is closed before it is removed, so that a further try can make it again. */
-async function toFile(path: string, write: (file: File) => Promise<void>): Promise<void> {
-  const file = await open(path, 'wx', 0o600);
-  try {
-    await write(file);
-    await file.close();
-  } catch (error) {
-    await file.close();
-    await rm(path, { force: true });
-    throw error;
-  }
-}
 
 /** What lands on the disk: its bytes, hash and progress, and whether it is all that was declared. */
 class Counter {
@@ -87,7 +75,7 @@ class Counter {
   }
 
   /** @throws NetError where bytes are missing. */
-  result(): Downloaded {
+  result(): Omit<Downloaded, 'charset'> {
     if (this.declared !== undefined && this.declared !== this.bytes) {
       throw incomplete(this.options.host);
     }
@@ -146,5 +134,5 @@ function tooLarge(host: string, maxBytes: number): NetError {
   return new NetError('source_too_large', `${host} sent more than ${maxBytes} bytes.`);
 }
 
-/** A body that is cut after its error was reported emits it once more. */
-function ignoreLateError(): void {}
+/** A body can be cut before it is read, while the disk is looked at, and after its error was reported. */
+function ignoreError(): void {}

@@ -65,9 +65,18 @@ describe(download.name, () => {
     expect(done).toEqual({
       bytes: 90_000,
       sha256: createHash('sha256').update(body).digest('hex'),
+      charset: null,
     });
     expect(await readFile(join(folder, 'file'))).toEqual(body);
     expect(fractions.at(-1)).toBe(1);
+  });
+
+  it('says what the server says of its text', async () => {
+    const done = await fetchFrom((_request, response) =>
+      response.writeHead(200, { 'content-type': 'text/plain; charset=Windows-1251' }).end('x'),
+    );
+
+    expect(done).toEqual({ bytes: 1, sha256: null, charset: 'windows-1251' });
   });
 
   it('undoes a content encoding that nobody asked for', async () => {

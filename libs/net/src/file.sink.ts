@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises';
+import { open, rm, type FileHandle } from 'node:fs/promises';
 import { Writable } from 'node:stream';
 
 import { NetError } from './net.error';
@@ -29,6 +29,25 @@ export function fileSink(file: Pick<FileHandle, 'writeFile'>, room: DiskRoom): W
       write(chunk).then(() => done(), done);
     },
   });
+}
+
+/**
+ * Makes a file and has it written; it is removed when that fails, and closed before, so that a further
+ * try can make it again.
+ */
+export async function toFile(
+  path: string,
+  write: (file: FileHandle) => Promise<void>,
+): Promise<void> {
+  const file = await open(path, 'wx', 0o600);
+  try {
+    await write(file);
+    await file.close();
+  } catch (error) {
+    await file.close();
+    await rm(path, { force: true });
+    throw error;
+  }
 }
 
 /** How many bytes may be written. Throws NetError `storage_full` where they are less than that. */

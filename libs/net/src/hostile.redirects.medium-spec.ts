@@ -118,7 +118,7 @@ describe('hostile redirects', () => {
       await calling('a download', chain, '/3'),
       await calling('a download', chain, '/4'),
     ]).toEqual([
-      { end: { succeeded: { bytes: 5, sha256: null } }, dials: [], requests: 4 },
+      { end: { succeeded: { bytes: 5, sha256: null, charset: null } }, dials: [], requests: 4 },
       { end: ENDED, dials: [], requests: 4 },
     ]);
   });

@@ -31,6 +31,7 @@ describe(MediaFetcher.name, () => {
     const { web, store, fetch, fractions } = setUp();
     web.objects.set('https://a.test/v.mp4', Buffer.from('video'));
     store.objects.set('https://store.test/s', Buffer.from('captions'));
+    store.contentTypes.set('https://store.test/s', 'text/plain; charset=KOI8-R');
 
     const fetched = await fetch(wanted('url_video', 'https://a.test/v.mp4'), {
       ...wanted('url_srt', 'https://store.test/s', 'store'),
@@ -38,8 +39,12 @@ describe(MediaFetcher.name, () => {
     });
 
     expect(fetched).toEqual({
-      url_video: { path: join(folder, 'source-url_video'), kind: 'video', bytes: 5 },
-      url_srt: { path: join(folder, 'source-url_srt'), kind: 'subtitle', bytes: 8 },
+      url_video: {
+        ...{ path: join(folder, 'source-url_video'), kind: 'video', bytes: 5, charset: null },
+      },
+      url_srt: {
+        ...{ path: join(folder, 'source-url_srt'), kind: 'subtitle', bytes: 8, charset: 'koi8-r' },
+      },
     });
     expect(await readFile(join(folder, 'source-url_srt'), 'utf8')).toBe('captions');
     expect(fractions.at(-1)).toBe(1);

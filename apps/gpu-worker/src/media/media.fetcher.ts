@@ -17,6 +17,8 @@ export interface FetchedMedia {
   readonly path: string;
   readonly kind: MediaKind;
   readonly bytes: number;
+  /** What the server says that its text is encoded in, unchecked; null where it does not say. */
+  readonly charset: string | null;
 }
 
 export interface FetchOptions {
@@ -68,9 +70,10 @@ export class MediaFetcher {
     const path = join(folder, `source-${name}`);
     try {
       const options = { maxBytes, room, signal, progress };
-      const { bytes } = await download(this.reaches[source.from], source.url, path, options);
+      const reach = this.reaches[source.from];
+      const { bytes, charset } = await download(reach, source.url, path, options);
       progress(1);
-      return { path, kind, bytes };
+      return { path, kind, bytes, charset };
     } catch (error) {
       signal.throwIfAborted();
       const { code, detail, retryable } = toApiError(error);

@@ -10,6 +10,8 @@ export class FakeStore extends HttpReach {
   readonly maxRedirects = 0;
   /** Objects by URL. */
   readonly objects = new Map<string, Buffer>();
+  /** What objects are declared to be, by URL. */
+  readonly contentTypes = new Map<string, string>();
   /** Answers that come first, by `METHOD url`; `hang` never answers. */
   readonly answers = new Map<string, FakeAnswer | 'hang'>();
   readonly requests: string[] = [];
@@ -23,7 +25,9 @@ export class FakeStore extends HttpReach {
     const set = this.answers.get(line);
     if (set === 'hang') return untilAborted(request.signal);
     const [status, text = ''] = set ?? this.answer(url.href, request.method, body);
-    return { status, headers: {}, body: Readable.from([Buffer.from(text)]) };
+    const type = this.contentTypes.get(url.href);
+    const headers = type === undefined ? {} : { 'content-type': type };
+    return { status, headers, body: Readable.from([Buffer.from(text)]) };
   }
 
   async close(): Promise<void> {}

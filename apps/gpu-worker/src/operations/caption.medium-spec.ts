@@ -129,6 +129,21 @@ describe(CaptionRenderer.name, () => {
     ]);
   });
 
+  it('reads captions as their server declares them', async () => {
+    await makeVideo({ path: bench.path('video.mp4'), seconds: 0.4 });
+    const text = '1\n00:00:00,000 --> 00:00:00,300\nÇa va ?\n';
+    await writeFile(bench.path('captions.srt'), Buffer.from(text, 'latin1'));
+    const { sources, ...context } = bench.context('caption', { url_video: 'video.mp4' });
+    const path = bench.path('captions.srt');
+    const url_srt = { path, kind: 'subtitle', bytes: 1, charset: 'iso-8859-1' } as const;
+
+    const { warnings } = await bench.renderers.caption.render(input, {
+      ...{ ...context, sources: { ...sources, url_srt } },
+    });
+
+    expect(warnings).toEqual([]);
+  });
+
   describe('refuses', () => {
     it('broken captions', async () => {
       await makeVideo({ path: bench.path('video.mp4'), seconds: 0.2 });

@@ -91,10 +91,12 @@ async function captionsFor(
   { source, timeline }: OpenedVideo,
   { rate }: Pacing,
 ) {
-  const bytes = await readFile(session.source('url_srt').path);
+  const { path, charset } = session.source('url_srt');
+  const bytes = await readFile(path);
   const end = timeline.end * secondsOf(timeline.timeBase) - source.startSeconds;
   const each = rate.den / rate.num;
-  return session.about('url_srt', () => readCaptions(bytes, { last: end - each, each }));
+  const frames = { last: end - each, each };
+  return session.about('url_srt', () => readCaptions(bytes, frames, charset));
 }
 
 interface Drawn {

@@ -91,7 +91,9 @@ describe('every command that a job can lead to', () => {
   function context(operation: OperationName): RenderContext {
     const limits = limitsOf(operation);
     if (!limits) throw new Error(`no operation ${operation}`);
-    const file = (name: string) => ({ path: join(folder, `source-${name}`), bytes: 1 });
+    const file = (name: string) => ({
+      ...{ path: join(folder, `source-${name}`), bytes: 1, charset: null },
+    });
     return {
       folder,
       sources: {

@@ -85,7 +85,7 @@ export class HandlerBench {
     const encoder = Promise.resolve({ policy: 'disable', faults: [] } as const);
     const fetch = async (wanted: readonly WantedMedia[], { folder }: FetchOptions) => {
       const files = wanted.map(({ name, kind }) => ({
-        ...{ name, kind, path: join(folder, `source-${name}`), bytes: 1 },
+        ...{ name, kind, path: join(folder, `source-${name}`), bytes: 1, charset: null },
       }));
       for (const { name, path } of files) {
         await copyFile(this.path(name === 'url_video' ? video : name), path);

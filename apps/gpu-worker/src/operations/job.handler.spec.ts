@@ -114,7 +114,7 @@ describe(JobHandler.name, () => {
       {
         url_image: {
           path: expect.stringMatching(/\/source-url_image$/) as unknown,
-          ...{ kind: 'image', bytes: 7 },
+          ...{ kind: 'image', bytes: 7, charset: null },
         },
       },
       40_000_000,

@@ -76,7 +76,7 @@ export class RenderBench {
     if (!defaults) throw new Error(`no operation ${operation}`);
     const sources = Object.entries(files).map(([field, name]) => {
       const kind: MediaKind = field === 'url_srt' ? 'subtitle' : 'video';
-      return [field, { path: this.path(name), kind, bytes: 1 }];
+      return [field, { path: this.path(name), kind, bytes: 1, charset: null }];
     });
     return {
       folder: this.folder,

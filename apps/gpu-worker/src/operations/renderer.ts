@@ -14,6 +14,8 @@ export interface SourceFile {
   readonly path: string;
   readonly kind: MediaKind;
   readonly bytes: number;
+  /** What its server says that its text is encoded in, unchecked; null where it does not say. */
+  readonly charset: string | null;
 }
 
 export interface RenderProgress {

@@ -25,13 +25,17 @@ export interface CaptionedFrames {
   readonly each: number;
 }
 
-/** Reads an SRT file for a video. Throws MediaError `subtitle_invalid`. */
-export async function readCaptions(bytes: Uint8Array, frames: CaptionedFrames): Promise<Captions> {
+/** Reads an SRT file, with the encoding that was declared, for a video. Throws MediaError `subtitle_invalid`. */
+export async function readCaptions(
+  bytes: Uint8Array,
+  frames: CaptionedFrames,
+  declared: string | null = null,
+): Promise<Captions> {
   if (bytes.length > CAPTION_LIMITS.bytes) {
     const is = `It has ${bytes.length} bytes`;
     throw new MediaError('subtitle_invalid', `${is}; the limit is ${CAPTION_LIMITS.bytes}.`);
   }
-  const { text, guessed } = decodeSubtitles(bytes);
+  const { text, guessed } = decodeSubtitles(bytes, declared);
   const all = await parseSrt(text);
   const inTime = all.filter(({ startMs }) => Math.round(startMs / 10) <= frames.last * 100 + 1e-6);
   const cues: Cue[] = [];

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 import { analyse } from 'chardet';
 
 import { MediaError } from '../errors';
@@ -10,11 +12,12 @@ export interface DecodedText {
 }
 
 /**
- * Reads a subtitle file: UTF-16 or UTF-8 by its byte order mark, UTF-8, UTF-16 by its zeros, else the
- * 8-bit or East Asian encoding that its letters look most like. Throws MediaError `subtitle_invalid`.
+ * Reads a subtitle file: UTF-16 or UTF-8 by its byte order mark, UTF-8, what its server declares if
+ * the whole file makes sense in it, UTF-16 by its zeros, else the 8-bit or East Asian encoding that
+ * its letters look most like. Throws MediaError `subtitle_invalid`.
  */
-export function decodeSubtitles(bytes: Uint8Array): DecodedText {
-  const decoded = decodeUnicode(bytes) ?? decodeGuessed(bytes);
+export function decodeSubtitles(bytes: Uint8Array, declared: string | null = null): DecodedText {
+  const decoded = decodeDeclared(bytes, declared) ?? decodeUnicode(bytes) ?? decodeGuessed(bytes);
   if (!decoded) throw new MediaError('subtitle_invalid', NOT_TEXT);
   if (BINARY.test(decoded.text)) {
     throw new MediaError('subtitle_invalid', 'It holds binary data.');
@@ -26,6 +29,32 @@ const NOT_TEXT = 'It is no text in an encoding that can be told; send it as UTF-
 
 /** Nothing that a text holds: a zero, or one of C1, which only a wrong encoding brings about. */
 const BINARY = /[\u0000\u0080-\u0084\u0086-\u009f]/;
+
+/**
+ * Undefined where a file tells better than its server: one of Unicode does, and servers that declare
+ * the same for every text (Apache's AddDefaultCharset) are mostly wrong about those.
+ */
+function decodeDeclared(bytes: Uint8Array, declared: string | null): DecodedText | undefined {
+  const encoding = declared === null ? undefined : knownEncoding(declared);
+  if (encoding === undefined || encoding.startsWith('utf-') || isForeignUtf8(bytes)) {
+    return undefined;
+  }
+  const text = decodedAs(encoding, bytes);
+  return text === undefined || BINARY.test(text) ? undefined : { text, guessed: null };
+}
+
+function knownEncoding(label: string): string | undefined {
+  try {
+    return new TextDecoder(label).encoding;
+  } catch {
+    return undefined;
+  }
+}
+
+/** ASCII alone tells nothing: ISO-2022-JP is written with it. */
+function isForeignUtf8(bytes: Uint8Array): boolean {
+  return isUtf8(bytes) && bytes.some((byte) => byte >= 0x80);
+}
 
 function decodeUnicode(bytes: Uint8Array): DecodedText | undefined {
   const encoding = unicodeBy(bytes);
