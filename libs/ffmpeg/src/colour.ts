@@ -77,12 +77,16 @@ const MATRIX_NAMES: Readonly<Record<string, string>> = {
   bt2020c: '2020_ncl',
 };
 
-/** HDR to SDR on the CPU, in linear light; zscale reads the tags of the frames. */
+/**
+ * HDR to SDR on the CPU, in linear light; zscale reads the tags of the frames. White of 203 nits is
+ * that of paper (BT.2408). Mobius leaves what is darker than a third of it as it was, and presses
+ * lights of up to 1000 nits into the rest; hable turned a grey of 128 into one of 110.
+ */
 const TONE_MAP = [
-  'zscale=transfer=linear:npl=100',
+  'zscale=transfer=linear:npl=203',
   'format=gbrpf32le',
   'zscale=primaries=bt709',
-  'tonemap=tonemap=hable:desat=0',
+  'tonemap=tonemap=mobius:desat=0',
   'zscale=transfer=bt709:matrix=bt709:range=limited',
   'format=yuv420p',
 ];

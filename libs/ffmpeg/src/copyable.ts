@@ -1,10 +1,11 @@
 import type { VideoSource } from './budget';
+import { isHdr } from './colour';
 import { closedCut, wholeCut, type Cut } from './cut';
 import { lengthSeconds, secondsOf, type Timeline } from './timeline';
 
 /**
  * Up to where a video's picture can be copied so that it ends near `planSeconds`: H.264 that every
- * player takes, starting with the file, cut where nothing is lost. Undefined where it can not.
+ * player takes and shows alike, starting with the file, cut where nothing is lost. Undefined where it can not.
  */
 export function copyableCut(
   { video, startSeconds }: VideoSource,
@@ -15,7 +16,8 @@ export function copyableCut(
     video.codec === 'h264' &&
     PLAIN_FORMATS.includes(video.pixelFormat) &&
     video.sampleAspect.num === video.sampleAspect.den &&
-    video.orientation === 1;
+    video.orientation === 1 &&
+    !isHdr(video);
   const startsLate = timeline.start * secondsOf(timeline.timeBase) - startSeconds;
   if (!isPlain || startsLate > MAX_START_SECONDS) return undefined;
   return planSeconds < lengthSeconds(timeline)

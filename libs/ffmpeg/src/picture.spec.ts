@@ -53,10 +53,10 @@ describe(plainPictureFilters.name, () => {
     const colour = { range: 'tv', matrix: 'bt2020nc', primaries: 'bt2020', transfer: 'smpte2084' };
 
     expect(plainPictureFilters(someVideo({ pixelFormat: 'yuv420p10le', colour }))).toEqual([
-      'zscale=transfer=linear:npl=100',
+      'zscale=transfer=linear:npl=203',
       'format=gbrpf32le',
       'zscale=primaries=bt709',
-      'tonemap=tonemap=hable:desat=0',
+      'tonemap=tonemap=mobius:desat=0',
       'zscale=transfer=bt709:matrix=bt709:range=limited',
       'format=yuv420p',
       MARK,

@@ -1,69 +1,61 @@
 import { readFile, writeFile } from 'node:fs/promises';
 
-import { ffmpeg } from '../../../../test/support/media';
+import { ffmpeg, makeTone, soundSamples } from '../../../../test/support/media';
+import {
+  CMYK,
+  makeHdr,
+  MATRICES,
+  nearest,
+  SOURCE,
+  STORED,
+  tagsOf,
+  withMatrix,
+  within,
+  withOrientation,
+} from './odd-media.testing';
 import { RenderBench } from './render.testing';
-
-/** Red, lime, blue and grey from the top left to the bottom right: no turn looks like another. */
-const patches = (size: string) =>
-  ['red', 'lime', 'blue', 'gray'].map((colour) => `color=c=${colour}:s=${size}:r=25:d=0.2`);
-const SOURCE = `${patches('160x90')
-  .map((patch, at) => `${patch}[p${at}]`)
-  .join(';')};[p0][p1]hstack[t];[p2][p3]hstack[b];[t][b]vstack`;
-const COLOURS: Readonly<Record<string, readonly number[]>> = {
-  ...{ R: [255, 0, 0], G: [0, 255, 0], B: [0, 0, 255], Y: [128, 128, 128] },
-  K: [0, 0, 0],
-  // Green and blue as a press's inks make them by the plain formula.
-  ...{ g: [192, 254, 0], b: [17, 59, 253] },
-};
-
-/** What a picture of the patches looks like when it is stored so that an orientation sets it upright. */
-const STORED: Readonly<Record<number, string>> = {
-  ...{ 1: 'null', 2: 'hflip', 3: 'hflip,vflip', 4: 'vflip' },
-  ...{ 5: 'transpose=0', 6: 'transpose=2', 7: 'transpose=3', 8: 'transpose=1' },
-};
 
 const AV1 = ['-c:v', 'libaom-av1', '-still-picture', '1', '-cpu-used', '8'];
 const RGBA = ['-pix_fmt', 'yuva420p'];
 const ANIMATED = 'url_image: it is animated; only its first picture is used';
-
-/** The patches in CMYK, inverted as Adobe writes it, which ffmpeg can not make: 64x36. */
-const CMYK = `
-/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwAUDg8SDw0UEhASFxUUGB4yIR4cHB49LC4kMklATEtHQEZFUFpzYlBVbVZFRmSIZW13e4GC
-gU5gjZeMfZZzfoF8/8AAFAgAJABABEMRAE0RAFkRAEsRAP/EABgAAQEBAQEAAAAAAAAAAAAAAAAHBgEF/8QAIRABAAAEBwEBAAAA
-AAAAAAAAAAIFVNEBAxQWUqGjFaL/2gAOBEMATQBZAEsAAD8A2bGMY2YAAADxlmAAAAB7KMgAAAA8ZZgAAAAZDdM4rPKCyV6XJ4d4
-qZtOS0XrHcN0zis8oLGlyeHeJtOS0XrHcN0zis8oLGlyeHeJtOS0XrHcN0zis8oLGlyeHeJtOS0XrHcUHS5PDvFVHNqSWi9Y7sl9
-qYVH4hsaXJ4d4htSS0XrHc+1MKj8Q2NLk8O8Q2pJaL1jufamFR+IbGlyeHeIbUktF6x3PtTCo/ENknTF7bWgAAAK6pzjBAAAAJEm
-LregAAAK6pzjBAAAAP/Z`;
 
 jest.setTimeout(240_000);
 
 // Real encodes, on machines that may be busy with others.
 describe('odd media', () => {
   let bench: RenderBench;
-  /** What the last render warned of. */
-  let said: readonly string[];
   beforeAll(async () => {
     bench = await RenderBench.open();
     await writeFile(bench.path('srt'), '1\n00:00:09,000 --> 00:00:10,000\nlate\n');
+    await makeTone({ path: bench.path('tone.wav'), seconds: 0.2 });
   });
   afterAll(() => bench.close());
 
   const make = (name: string, filter: string, ...options: readonly string[]) =>
     ffmpeg('-f', 'lavfi', '-i', `${SOURCE},${filter}`, ...options, bench.path(name));
 
-  /** The size of a rendered video and the colours of its corners, `RGBY` where all is upright. */
-  async function corners(operation: 'caption' | 'img2vid', name: string) {
-    const files: Readonly<Record<string, string>> =
-      operation === 'caption' ? { url_video: name, url_srt: 'srt' } : { url_image: name };
+  /** A rendered video with the pixels of its corners. */
+  async function render(operation: 'caption' | 'addaudio' | 'img2vid', name: string) {
+    const files: Readonly<Record<string, string>> = {
+      caption: { url_video: name, url_srt: 'srt' },
+      addaudio: { url_video: name, url_audio: 'tone.wav' },
+      img2vid: { url_image: name },
+    }[operation];
     const input = { frame_rate: 10, duration: 0.1 } as never;
     const context = bench.context(operation, files);
-    const result = await bench.renderers[operation].render(input, context);
-    said = result.warnings.map(({ detail }) => detail);
-    const { path = '', media } = { ...result.outputs['video'] };
+    const { outputs, warnings } = await bench.renderers[operation].render(input, context);
+    const { path = '', media } = { ...outputs['video'] };
     const to = 'scale=8:8:flags=area:in_color_matrix=bt709,format=rgb24';
     const raw = await ffmpeg('-i', path, '-vf', to, '-frames:v', '1', '-f', 'rawvideo', '-');
-    const colours = [9, 14, 49, 54].map((at) => nearest([...raw.subarray(at * 3, at * 3 + 3)]));
-    return `${media?.width}x${media?.height} ${colours.join('')}`;
+    const pixels = [9, 14, 49, 54].map((at) => [...raw.subarray(at * 3, at * 3 + 3)]);
+    const said = warnings.map(({ detail }) => detail);
+    return { path, size: `${media?.width}x${media?.height}`, pixels, said };
+  }
+
+  /** Its size and the colours of its corners, `RGBY` where all is upright. */
+  async function corners(operation: 'caption' | 'img2vid', name: string) {
+    const { size, pixels } = await render(operation, name);
+    return `${size} ${pixels.map(nearest).join('')}`;
   }
 
   it.each(Object.entries(STORED))(
@@ -119,20 +111,63 @@ describe('odd media', () => {
   ])('takes the first picture of %s', async (_name, format, options, warnings) => {
     await make('still', "negate=enable='gt(n,0)'", ...options, '-f', format);
 
-    expect(await corners('img2vid', 'still')).toBe('1920x1080 RGBY');
-    expect(said).toEqual(warnings);
+    const { size, pixels, said } = await render('img2vid', 'still');
+
+    expect({ size, seen: pixels.map(nearest).join(''), said }).toEqual({
+      ...{ size: '1920x1080', seen: 'RGBY', said: warnings },
+    });
+  });
+
+  it.each(Object.entries(MATRICES))(
+    'sets a video whose display matrix is that of orientation %s upright',
+    async (orientation, matrix) => {
+      await make('flat.mp4', STORED[Number(orientation)] ?? '', '-pix_fmt', 'yuv420p');
+      await writeFile(
+        bench.path('turned'),
+        withMatrix(await readFile(bench.path('flat.mp4')), matrix),
+      );
+
+      expect(await corners('caption', 'turned')).toBe('320x180 RGBY');
+    },
+  );
+
+  it.each([
+    ['PQ', 'caption', 'smpte2084'],
+    ['PQ', 'addaudio', 'smpte2084'],
+    ['HLG', 'caption', 'arib-std-b67'],
+    ['HLG', 'addaudio', 'arib-std-b67'],
+  ] as const)('shows an HDR video in %s as SDR by %s', async (_name, operation, transfer) => {
+    const path = await makeHdr(bench.path('hdr.mp4'), transfer);
+
+    const { path: made, pixels } = await render(operation, 'hdr.mp4');
+
+    // White of paper leaves room for what is brighter; what is darker stays as it was.
+    const [red, lime, blue, grey] = pixels;
+    expect(await tagsOf(path)).toEqual(['yuv420p10le', 'tv', 'bt2020nc', transfer, 'bt2020']);
+    expect([red, lime, blue].map((pixel, at) => pixel?.[at])).toEqual([
+      ...[within(215, 8), within(215, 8), within(215, 8)],
+    ]);
+    expect(
+      [red, lime, blue].map((pixel, at) => Math.max(...(pixel?.toSpliced(at, 1) ?? []))),
+    ).toEqual([...[within(0, 40), within(0, 40), within(0, 40)]]);
+    expect(grey).toEqual([within(128, 6), within(128, 6), within(128, 6)]);
+    expect(await tagsOf(made)).toEqual(['yuv420p', 'tv', 'bt709', 'bt709', 'bt709']);
   });
 
   it.each([
-    ['90', 'transpose=1'],
-    ['180', 'hflip,vflip'],
-    ['270', 'transpose=2'],
-  ])('sets a video turned by %s degrees upright', async (degrees, filter) => {
-    await make('flat.mp4', filter, '-pix_fmt', 'yuv420p');
-    const turn = ['-c', 'copy', '-metadata:s:v', `rotate=${degrees}`];
-    await ffmpeg('-i', bench.path('flat.mp4'), ...turn, bench.path('turned.mp4'));
+    ['the first', [], 440],
+    ['the default one', ['-disposition:a:0', '0', '-disposition:a:1', 'default'], 880],
+  ])('keeps %s of several sound tracks', async (_name, options, pitch) => {
+    const sounds = [440, 880].flatMap((hertz) => ['-f', 'lavfi', '-i', `sine=f=${hertz}:d=1`]);
+    const picture = ['-f', 'lavfi', '-i', 'testsrc2=s=64x64:r=10:d=1'];
+    const maps = ['-map', '0', '-map', '1', '-map', '2', ...options];
+    await ffmpeg(...picture, ...sounds, ...maps, bench.path('many.mkv'));
 
-    expect(await corners('caption', 'turned.mp4')).toBe('320x180 RGBY');
+    const { path } = await render('caption', 'many.mkv');
+
+    const samples = await soundSamples(path);
+    const rises = samples.filter((value, at) => value >= 0 && (samples[at - 1] ?? 0) < 0).length;
+    expect(rises / (samples.length / 8000)).toEqual(within(pitch, 10));
   });
 
   it.each([
@@ -146,21 +181,3 @@ describe('odd media', () => {
     expect(await corners('caption', 'odd.mkv')).toBe(`${size} RGBY`);
   });
 });
-
-/** The letter of the colour that is nearest; a dot where none is near. */
-function nearest(pixel: readonly number[]): string {
-  const distance = (colour: readonly number[]) =>
-    Math.max(...colour.map((value, at) => Math.abs(value - (pixel[at] ?? 0))));
-  return Object.keys(COLOURS).find((name) => distance(COLOURS[name] ?? []) < 40) ?? '.';
-}
-
-/** A JPEG with an EXIF block of one entry. */
-function withOrientation(jpeg: Buffer, value: number): Buffer {
-  const tiff = Buffer.from(
-    `MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0${String.fromCharCode(value)}\0\0\0\0\0\0`,
-    'latin1',
-  );
-  const body = Buffer.concat([Buffer.from('Exif\0\0', 'latin1'), tiff]);
-  const marker = Buffer.from([0xff, 0xe1, 0, body.length + 2]);
-  return Buffer.concat([jpeg.subarray(0, 2), marker, body, jpeg.subarray(2)]);
-}
