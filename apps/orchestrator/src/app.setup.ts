@@ -9,6 +9,7 @@ import { closeConnectionsAtEnd } from './http/close-connections';
 import { corsOptions } from './http/cors';
 import { guardDocuments } from './http/document.guard';
 import { acceptJsonBodies } from './http/json-body.parser';
+import { ProblemAnswers } from './http/problem.answers';
 import { securityHeaders } from './http/security-headers';
 import { serveDocuments } from './openapi';
 
@@ -35,6 +36,8 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   closeConnectionsAtEnd(fastify);
   await fastify.register(helmet, securityHeaders(config));
   if (config.env.CORS_ORIGINS.length > 0) app.enableCors(corsOptions(config.env.CORS_ORIGINS));
-  if (config.env.DOCS_ENABLED === 'keyed') guardDocuments(fastify, app.get(Authenticator));
+  if (config.env.DOCS_ENABLED === 'keyed') {
+    guardDocuments(fastify, app.get(Authenticator), new ProblemAnswers(config));
+  }
   if (config.env.DOCS_ENABLED !== 'false') serveDocuments(app);
 }

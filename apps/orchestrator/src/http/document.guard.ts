@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 
 import type { Authenticator } from '../auth/authenticator';
 import { sentKey } from '../auth/sent-key';
-import { answerFrameworkError } from './problem.filter';
+import type { ProblemAnswers } from './problem.answers';
 
 /** The routes of Swagger UI and of the document, which know no guards of Nest. */
 const DOCUMENTS = /^\/(docs(\/.*)?|openapi\.json)$/;
@@ -13,7 +13,11 @@ const DOCUMENTS = /^\/(docs(\/.*)?|openapi\.json)$/;
  * Asks for a key before the docs and the document: as everywhere, or as the password of Basic
  * credentials, for which browsers ask by themselves.
  */
-export function guardDocuments(fastify: FastifyInstance, authenticator: Authenticator): void {
+export function guardDocuments(
+  fastify: FastifyInstance,
+  authenticator: Authenticator,
+  answers: ProblemAnswers,
+): void {
   fastify.addHook('onRequest', async (request, reply) => {
     if (!DOCUMENTS.test(request.routeOptions.url ?? '')) return;
     const sent = sentKey(request.headers) ?? basicPassword(request.headers);
@@ -24,7 +28,7 @@ export function guardDocuments(fastify: FastifyInstance, authenticator: Authenti
     if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
     const { detail: message, status: statusCode } = refusal;
     const error = Object.assign(new Error(message), { code: refusal.code, statusCode });
-    answerFrameworkError({ ...error, name: error.name, message }, request, reply);
+    answers.sendFramework({ ...error, name: error.name, message }, request, reply);
     return reply;
   });
 }

@@ -4,7 +4,7 @@ import type { FastifyHttpOptions } from 'fastify';
 
 import { Config } from '../config/config';
 import { answerClientError } from './client-error';
-import { answerFrameworkError } from './problem.filter';
+import { ProblemAnswers } from './problem.answers';
 import { requestIdOf } from './request-id';
 
 /** Longest silence of a connection in use: over `Prefer: wait=60` and the pulse of event streams. */
@@ -19,7 +19,9 @@ const KEEP_ALIVE_MS = 75_000;
 const MAX_PARAMETER_LENGTH = 1_100;
 
 /** How Fastify serves. Bodies have limits of their own: json-body.parser.ts, artifacts. */
-export function fastifyOptions({ env }: Config): FastifyHttpOptions<Server> {
+export function fastifyOptions(config: Config): FastifyHttpOptions<Server> {
+  const { env } = config;
+  const answers = new ProblemAnswers(config);
   return {
     // The exact number: with more, a client could choose its own address.
     trustProxy: (_address, hop) => hop < env.TRUST_PROXY_HOPS,
@@ -35,7 +37,7 @@ export function fastifyOptions({ env }: Config): FastifyHttpOptions<Server> {
       maxHeaderSize: MAX_HEADER_BYTES,
     },
     routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
-    frameworkErrors: answerFrameworkError,
+    frameworkErrors: (...failed) => answers.sendFramework(...failed),
     clientErrorHandler: answerClientError,
     // While it closes, requests that already came are still served.
     return503OnClosing: false,

@@ -54,7 +54,7 @@ describe(loggingParams.name, () => {
   it('writes one JSON line a request, without headers', async () => {
     await app.inject({
       method: 'POST',
-      url: '/nowhere?signature=abc&mine=x=y&bare',
+      url: '/nowhere?signature=abc&limit=2&bare-secret&%22=1&q=a?b=c',
       headers: { 'x-api-key': API_KEY, 'user-agent': 'tests', 'x-request-id': 'r-1', cookie: 'c' },
     });
 
@@ -70,7 +70,7 @@ describe(loggingParams.name, () => {
       request_id: 'r-1',
       req: {
         method: 'POST',
-        url: '/nowhere?signature=[redacted]&mine=[redacted]&bare',
+        url: '/nowhere?signature&limit&[redacted]&[redacted]&q',
         remote_address: '127.0.0.1',
         user_agent: 'tests',
       },

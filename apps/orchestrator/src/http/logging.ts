@@ -65,17 +65,22 @@ interface SerializedRequest {
 }
 
 function requestFacts({ method, url, remoteAddress, headers }: SerializedRequest) {
-  return {
-    method,
-    url: withoutValues(url),
-    remote_address: remoteAddress,
-    user_agent: headers?.['user-agent'],
-  };
+  const shown = withoutValues(url);
+  return { method, url: shown, remote_address: remoteAddress, user_agent: headers?.['user-agent'] };
 }
 
-/** The names in a query stay: nobody knows which of the values is somebody's secret. */
+const MOST_NAMES = 20;
+
+/** Of a query the names alone, and of those only what is one: clients put secrets anywhere. */
 function withoutValues(url: string): string {
-  return url.replace(/\?.*$/s, (query) => query.replace(/=[^&]*/g, '=[redacted]'));
+  const [path = '', ...query] = url.split('?');
+  if (query.length === 0) return path;
+  const names = query.join('?').split('&', MOST_NAMES).map(nameOf);
+  return `${path}?${names.join('&')}`;
+}
+
+function nameOf(parameter: string): string {
+  return /^([\w.[\]-]{1,40})=/.exec(parameter)?.[1] ?? '[redacted]';
 }
 
 function responseFacts({ statusCode }: { readonly statusCode: number }) {

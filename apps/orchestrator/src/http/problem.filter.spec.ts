@@ -36,7 +36,7 @@ describe(ProblemFilter.name, () => {
 
   beforeAll(async () => {
     app = await testApp({
-      config: testConfig({ LOG_LEVEL: 'info' }),
+      config: testConfig({ LOG_LEVEL: 'info', RUNPOD_API_KEY: 'rp the secret key' }),
       controllers: [Thrower],
       override: (builder) => builder.overrideProvider(LogOutput).useValue(logs),
     });
@@ -150,6 +150,16 @@ describe(ProblemFilter.name, () => {
     await expect(get('/throw/late')).rejects.toThrow();
     expect(logs.find('too late')).toMatchObject({ level: 50 });
   });
+
+  it.each(['/nowhere/rp%20the%20secret%20key', '/%zz/rp%20the%20secret%20key'])(
+    'removes what is known to be secret from %s',
+    async (url) => {
+      const answer = await get(url);
+
+      expect(answer.body).toContain('[redacted]');
+      expect(answer.body).not.toMatch(/the.{1,3}secret/);
+    },
+  );
 
   it('removes tokens from the path that it names', async () => {
     const token = `att_01JD4Z0M3Q8W6Y2R5T7V9X1B3C.${'m'.repeat(43)}`;
