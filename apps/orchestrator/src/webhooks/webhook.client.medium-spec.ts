@@ -62,6 +62,16 @@ describe(WebhookClient.name, () => {
     expect(answer).toEqual({ kind: 'answered', status: 503, retryAfter: '120' });
   });
 
+  it('takes the first where a receiver asks twice', async () => {
+    const origin = await receiver((_request, response) => {
+      response.setHeader('retry-after', ['120', '7']).writeHead(503).end('later');
+    });
+
+    const answer = await client().post(post(origin), never);
+
+    expect(answer).toEqual({ kind: 'answered', status: 503, retryAfter: '120' });
+  });
+
   it('ends with its time where no answer comes', async () => {
     const origin = await receiver(() => undefined);
 

@@ -1,4 +1,4 @@
-import { discard, PublicWeb } from '@app/net';
+import { discard, PublicWeb, type HttpAnswer } from '@app/net';
 import type { OnApplicationShutdown } from '@nestjs/common';
 
 import { WebhookSender, type WebhookAnswer, type WebhookPost } from './webhook.sender';
@@ -31,8 +31,7 @@ export class WebhookClient extends WebhookSender implements OnApplicationShutdow
         headersTimeoutMs: this.timeoutMs,
       });
       await discard(answer);
-      const retryAfter = answer.headers['retry-after'] ?? null;
-      return { kind: 'answered', status: answer.status, retryAfter };
+      return { kind: 'answered', status: answer.status, retryAfter: retryAfterOf(answer) };
     } catch (error) {
       signal.throwIfAborted();
       return { kind: 'unreachable', detail: this.reason(error, new URL(url).host) };
@@ -49,4 +48,10 @@ export class WebhookClient extends WebhookSender implements OnApplicationShutdow
       ? `No answer within ${this.timeoutMs} ms.`
       : webhookTrouble(error, host);
   }
+}
+
+/** A header that comes twice may be a list, whatever its type says; the first is taken then. */
+function retryAfterOf({ headers }: HttpAnswer): string | null {
+  const [first] = [headers['retry-after'] as unknown].flat();
+  return typeof first === 'string' ? first : null;
 }
