@@ -1,3 +1,4 @@
+import type { ApiError } from '@app/contracts';
 import { Webhook } from 'standardwebhooks';
 
 import { KeySecrets } from '../auth/key.secrets';
@@ -60,6 +61,21 @@ describe(WebhookTester.name, () => {
     await expect(hooks.world.get(WebhookTester).test('default', body)).rejects.toMatchObject({
       code: 'validation_failed',
     });
+    expect(hooks.receivers.posts).toEqual([]);
+  });
+
+  it.each([
+    ['http://hooks.test/', 'is not https:'],
+    ['https://hooks.test:8443/', 'has the port 8443'],
+    ['https://10.0.0.1/', 'stands at 10.0.0.1, which is not a public address'],
+  ])('refuses %s as the webhook_url of a job is refused', async (url, reason) => {
+    const tested: unknown = await test(url).catch((error: unknown) => error);
+    const asked: unknown = await hooks.cancelNew(url).catch((error: unknown) => error);
+
+    const refused = { code: 'validation_failed', errors: [{ code: 'format' }] };
+    expect([tested, asked]).toMatchObject([refused, refused]);
+    expect((tested as ApiError).detail).toContain(`url ${reason}`);
+    expect((asked as ApiError).detail).toBe(`webhook_${(tested as ApiError).detail}`);
     expect(hooks.receivers.posts).toEqual([]);
   });
 

@@ -2,6 +2,8 @@ import { ApiError, newId, parse } from '@app/contracts';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
+import { Config } from '../config/config';
+import { checkAddressFields } from '../jobs/source.addresses';
 import { webhookOutcome } from './webhook.outcome';
 import { WebhookSender } from './webhook.sender';
 import { WebhookSigner } from './webhook.signer';
@@ -18,11 +20,12 @@ export class WebhookTester implements BeforeApplicationShutdown {
     private readonly signer: WebhookSigner,
     private readonly sender: WebhookSender,
     private readonly clock: Clock,
+    private readonly config: Config,
   ) {}
 
   /** Throws ApiError `validation_failed`, or `rate_limited` where too many are under way. */
   async test(owner: string, body: unknown): Promise<WebhookTestResult> {
-    const { url } = parse(WebhookTest, body);
+    const { url } = this.checked(body);
     this.checkRoom(owner);
     this.underWay.push(owner);
     try {
@@ -35,6 +38,13 @@ export class WebhookTester implements BeforeApplicationShutdown {
   /** Nobody waits for the answers any more. */
   beforeApplicationShutdown(): void {
     this.stopping.abort(new ApiError('provider_unavailable', 'The server is stopping.'));
+  }
+
+  /** What would be refused as the `webhook_url` of a job is refused here too. */
+  private checked(body: unknown): WebhookTest {
+    const test = parse(WebhookTest, body);
+    checkAddressFields(['url'], test, this.config.env.ALLOW_PRIVATE_NETWORKS);
+    return test;
   }
 
   private async send(owner: string, url: string): Promise<WebhookTestResult> {

@@ -17,11 +17,18 @@ export function checkAddresses(
   input: OperationInput,
   privateNetworks: readonly string[],
 ): void {
+  checkAddressFields([...Object.keys(media), 'webhook_url'], input, privateNetworks);
+}
+
+/** The same for some fields of any body. Throws ApiError `validation_failed`. */
+export function checkAddressFields(
+  names: readonly string[],
+  body: object,
+  privateNetworks: readonly string[],
+): void {
   const guard = new AddressGuard(privateNetworks);
-  const values = new Map<string, unknown>(Object.entries(input));
-  const errors = [...Object.keys(media), 'webhook_url'].flatMap((name) =>
-    addressProblem(name, values.get(name), guard),
-  );
+  const values = new Map<string, unknown>(Object.entries(body));
+  const errors = names.flatMap((name) => addressProblem(name, values.get(name), guard));
   if (errors.length === 0) return;
   const detail = errors.map((error) => error.detail).join('; ');
   throw new ApiError('validation_failed', detail, { errors });
