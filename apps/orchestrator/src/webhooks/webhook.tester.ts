@@ -3,7 +3,7 @@ import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
 import { Config } from '../config/config';
-import { checkAddressFields } from '../jobs/source.addresses';
+import { checkAddressFields } from '../jobs/intake/source.addresses';
 import { webhookOutcome } from './webhook.outcome';
 import { WebhookSender } from './webhook.sender';
 import { WebhookSigner } from './webhook.signer';
