@@ -1,25 +1,23 @@
 import { Client } from 'pg';
 
-type Mode = 'share' | 'access exclusive';
-
-/** A table that a test locks, so that what other connections do to it waits at a known place. */
-export class TableLock {
+/** A statement that a test holds open, so that others wait for its locks at a known place. */
+export class HeldStatement {
   private constructor(
     private readonly client: Client,
-    /** Resolves when the test has the table: others may hold it, and be waited for. */
+    /** Resolves when the test has the locks: others may hold them, and be waited for. */
     readonly held: Promise<unknown>,
   ) {}
 
-  /** `share` keeps writers out, `access exclusive` readers too. */
-  static async ask(url: string, table: string, mode: Mode): Promise<TableLock> {
+  static async begin(url: string, statement: string): Promise<HeldStatement> {
     const client = new Client({ connectionString: url });
     await client.connect();
     await client.query('begin');
-    return new TableLock(client, client.query(`lock table ${table} in ${mode} mode`));
+    return new HeldStatement(client, client.query(statement));
   }
 
-  async release(): Promise<void> {
+  async commit(): Promise<void> {
     await this.held;
+    await this.client.query('commit');
     await this.client.end();
   }
 }

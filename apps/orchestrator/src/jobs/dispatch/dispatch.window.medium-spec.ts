@@ -1,5 +1,5 @@
 import { NO_POSTGRES, TestPostgres } from '../../../../../test/support/postgres';
-import { TableLock, untilWaiting } from '../../../../../test/support/postgres.locks';
+import { HeldStatement, untilWaiting } from '../../../../../test/support/postgres.locks';
 import { JobsWorld } from '../jobs.testing';
 import { DispatchStore } from './dispatch.store';
 import { Dispatcher } from './dispatcher';
@@ -37,16 +37,16 @@ describeWithPostgres('the window of several orchestrators', () => {
     await here.get(Dispatcher).stop();
     for (let job = 0; job < 2 * WINDOW; job += 1) await here.submit();
     // The first claim stops at its first attempt, and nobody reads the queue before it is through.
-    const attempts = await TableLock.ask(url, 'attempts', 'share');
+    const attempts = await HeldStatement.begin(url, 'lock table attempts in share mode');
     await attempts.held;
     const first = claim(here);
     await untilWaiting(url, 1);
-    const queue = await TableLock.ask(url, 'outbox', 'access exclusive');
+    const queue = await HeldStatement.begin(url, 'lock table outbox in access exclusive mode');
     await untilWaiting(url, 2);
     const second = claim(there);
     await untilWaiting(url, 3);
-    await attempts.release();
-    await queue.release();
+    await attempts.commit();
+    await queue.commit();
 
     expect([(await first).length, (await second).length]).toEqual([WINDOW, 0]);
   });
