@@ -4,6 +4,7 @@ import { jobsServiceSuite } from './jobs.service.suite.testing';
 import { JobsWorld, type CreateWorld } from './jobs.testing';
 import { reconcilerSuite } from './polling/reconciler.suite.testing';
 import { restartSuite } from './restart.suite.testing';
+import { sameFactsSuite } from './same-facts.suite.testing';
 
 const describeWithPostgres = NO_POSTGRES ? describe.skip : describe;
 
@@ -25,4 +26,10 @@ describeWithPostgres('jobs on PostgreSQL', () => {
   describe('cancellation', () => jobCancellationSuite(create));
   describe('reconciling', () => reconcilerSuite(create));
   describe('a restart', () => restartSuite(create));
+  describe('an attempt that two orchestrators look at', () =>
+    sameFactsSuite(async () => {
+      const DATABASE_URL = await server.createDatabase();
+      const here = await JobsWorld.create({ DATABASE_URL });
+      return [here, await JobsWorld.create({ DATABASE_URL }, [], here)];
+    }));
 });

@@ -1,0 +1,9 @@
+import { AttemptEndings } from './attempt.endings';
+import { JobsWorld } from './jobs.testing';
+import { sameFactsSuite } from './same-facts.suite.testing';
+
+describe(`${AttemptEndings.name} of an attempt that two look at`, () =>
+  sameFactsSuite(async () => {
+    const world = await JobsWorld.create();
+    return [world, world];
+  }));
