@@ -1,5 +1,6 @@
 import type { Job } from '@app/contracts';
 
+import { AccountStore } from './account.store';
 import { JobAccounting } from './job.accounting';
 import { JobsWorld, manifestOf } from '../jobs.testing';
 import { JobsService } from '../jobs.service';
@@ -46,6 +47,17 @@ describe(JobAccounting.name, () => {
     const entries = world.db.reader.selectFrom('outbox').select('id').where('kind', '=', 'account');
     return (await entries.execute()).length;
   };
+
+  it('is asked for by one of those who ask at once', async () => {
+    await finished();
+    world.clock.step(3_000);
+    const now = world.clock.now();
+    const claims = [1, 2, 3].map(() =>
+      world.get(AccountStore).claim(8, { now, dueAt: now + 30_000 }),
+    );
+
+    expect((await Promise.all(claims)).flat()).toMatchObject([{ tries: 1 }]);
+  });
 
   it("has the worker's word at the end, and the provider's as soon as it knows", async () => {
     const id = await finished();
