@@ -1,4 +1,4 @@
-import { AttemptEndings } from './attempt.endings';
+import { AttemptEndings } from './attempts/attempt.endings';
 import { JobsWorld } from './jobs.testing';
 import { sameFactsSuite } from './same-facts.suite.testing';
 

@@ -1,4 +1,4 @@
-import { AttemptLooks } from './attempt.looks';
+import { AttemptLooks } from './polling/attempt.looks';
 import { CAPTION, type JobsWorld } from './jobs.testing';
 
 /** Two orchestrators; on a database that is not shared one that looks twice at once. */

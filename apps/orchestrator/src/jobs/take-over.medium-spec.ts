@@ -1,13 +1,13 @@
 import { NO_POSTGRES, TestPostgres } from '../../../../test/support/postgres';
 import { GpuProvider } from '../runpod/gpu.provider';
-import { OUTBOX_LEASE_MS, POLL_LEASE_MS } from './attempt.times';
-import { AttemptTokens } from './attempt.tokens';
+import { OUTBOX_LEASE_MS, POLL_LEASE_MS } from './attempts/attempt.times';
+import { AttemptTokens } from './attempts/attempt.tokens';
 import { JobsWorld } from './jobs.testing';
 import { JobsService } from './jobs.service';
-import { OutboxRunner } from './outbox.runner';
-import { OutboxStore } from './outbox.store';
-import { PollClaims } from './poll.claims';
-import { Reconciler } from './reconciler';
+import { OutboxRunner } from './outbox/outbox.runner';
+import { OutboxStore } from './outbox/outbox.store';
+import { PollClaims } from './polling/poll.claims';
+import { Reconciler } from './polling/reconciler';
 
 const describeWithPostgres = NO_POSTGRES ? describe.skip : describe;
 
@@ -42,7 +42,7 @@ describeWithPostgres('two orchestrators on one PostgreSQL', () => {
     new Promise<void>((asked) => {
       jest.spyOn<GpuProvider, typeof call>(here.provider, call).mockImplementationOnce(
         (_id, signal) =>
-          new Promise((_resolve, reject) => {
+          new Promise<never>((_resolve, reject) => {
             signal.addEventListener('abort', () => reject(signal.reason as Error));
             asked();
           }),

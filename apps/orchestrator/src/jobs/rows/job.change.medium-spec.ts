@@ -1,8 +1,8 @@
-import { NO_POSTGRES, TestPostgres } from '../../../../test/support/postgres';
-import { HeldStatement, untilWaiting } from '../../../../test/support/postgres.locks';
+import { NO_POSTGRES, TestPostgres } from '../../../../../test/support/postgres';
+import { HeldStatement, untilWaiting } from '../../../../../test/support/postgres.locks';
+import { JobsService } from '../jobs.service';
+import { JobsWorld } from '../jobs.testing';
 import { lockJob } from './job.change';
-import { JobsService } from './jobs.service';
-import { JobsWorld } from './jobs.testing';
 
 const describeWithPostgres = NO_POSTGRES ? describe.skip : describe;
 
