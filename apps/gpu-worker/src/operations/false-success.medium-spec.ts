@@ -9,8 +9,9 @@ file:result.mp4) ffmpeg "$@" && o=result.mp4 && ${how} ;;
 esac`;
 const again = (options: string) =>
   spoilt(`ffmpeg -nostdin -v error -i $o ${options} -f mp4 -y other && mv other $o`);
+/** Read at the pace of its frames, so that it is not over before it is told to quit. */
 const QUIT =
-  'case "${!#}" in file:result.mp4) shift 2; (sleep 0.1; printf q) | ffmpeg "$@" ;; *) exec ffmpeg "$@" ;; esac';
+  'case "${!#}" in file:result.mp4) shift 2; (sleep 0.1; printf q) | ffmpeg -re "$@" ;; *) exec ffmpeg "$@" ;; esac';
 
 const KINDS: Readonly<Record<string, string>> = {
   'no file': spoilt('rm $o'),
