@@ -13,6 +13,7 @@ export interface RecurringWork {
 export abstract class RecurringPass implements RecurringWork {
   protected readonly logger = new Logger(this.constructor.name);
   protected readonly stopping = new AbortController();
+  private nextAt = 0;
   private readonly flight = new SingleFlight(() => this.pass());
 
   /** Resolves when a pass that began after this call has ended. */
@@ -23,6 +24,18 @@ export abstract class RecurringPass implements RecurringWork {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.flight.run();
+  }
+
+  /** Whether it is time again, which then it is not before `everyMs` have passed. */
+  protected isTime(now: number, everyMs: number): boolean {
+    if (now < this.nextAt) return false;
+    this.nextAt = now + everyMs;
+    return true;
+  }
+
+  /** There is more than could be done at once: it is time again now. */
+  protected goOn(): void {
+    this.nextAt = 0;
   }
 
   /** What is due now. What it throws is logged, and is due again. */

@@ -10,7 +10,6 @@ import { RetentionStore } from './retention.store';
 @Injectable()
 export class JobRetention extends RecurringPass {
   protected readonly trouble = 'What is over its time could not be deleted.';
-  private nextAt = 0;
 
   constructor(
     private readonly store: RetentionStore,
@@ -24,15 +23,14 @@ export class JobRetention extends RecurringPass {
   /** Deletes a batch; where more may be due, the next call goes on with it. */
   protected async work(): Promise<void> {
     const now = this.clock.now();
-    if (now < this.nextAt) return;
-    this.nextAt = now + LOOK_EVERY_MS;
+    if (!this.isTime(now, LOOK_EVERY_MS)) return;
     const due = { jobsBefore: now - this.keptMs, keysBefore: now };
     if (!(await this.store.anyDue(due))) return;
     const { jobs, isMore } = await this.database.writeAlone('retention', (transaction) =>
       this.store.remove(transaction, due),
     );
     if (jobs > 0) this.logger.log(`${jobs} jobs were over their time and are deleted.`);
-    if (isMore) this.nextAt = now;
+    if (isMore) this.goOn();
   }
 
   /** A row says where its result lies, and so outlives it. */

@@ -22,7 +22,6 @@ import { neverStarted } from '../attempts/retry.policy';
 @Injectable()
 export class OverdueJobs extends RecurringPass {
   protected readonly trouble = 'Overdue jobs could not be ended.';
-  private nextAt = 0;
 
   constructor(
     private readonly database: Database,
@@ -36,8 +35,7 @@ export class OverdueJobs extends RecurringPass {
   /** Once in a while; most calls do nothing. */
   protected async work(): Promise<void> {
     const now = this.clock.now();
-    if (now < this.nextAt) return;
-    this.nextAt = now + EVERY_MS;
+    if (!this.isTime(now, EVERY_MS)) return;
     const waiting = await waitingSince(this.database.reader, now - this.config.maxJobAgeMs);
     for (const id of waiting) await this.end(id);
   }

@@ -13,7 +13,6 @@ import { RecurringPass } from '../recurring.work';
 export class SharedChanges extends RecurringPass {
   protected readonly trouble = 'Changes of watched jobs could not be looked up.';
   private seen: ReadonlyMap<string, number> = new Map();
-  private nextAt = 0;
 
   constructor(
     private readonly database: Database,
@@ -24,9 +23,8 @@ export class SharedChanges extends RecurringPass {
   }
 
   protected async work(): Promise<void> {
-    const now = this.clock.now();
-    if (!this.database.shared || this.changes.closed.aborted || now < this.nextAt) return;
-    this.nextAt = now + LOOK_EVERY_MS;
+    if (!this.database.shared || this.changes.closed.aborted) return;
+    if (!this.isTime(this.clock.now(), LOOK_EVERY_MS)) return;
     const watched = this.changes.watched();
     if (watched.length > 0) await this.compare(watched);
   }
