@@ -1,5 +1,6 @@
 import { NO_POSTGRES, TestPostgres } from '../../../../test/support/postgres';
 import { jobCancellationSuite } from './ending/job.cancellation.suite.testing';
+import { jobRunsSuite } from './job-runs.suite.testing';
 import { jobsServiceSuite } from './jobs.service.suite.testing';
 import { JobsWorld, type CreateWorld } from './jobs.testing';
 import { reconcilerSuite } from './polling/reconciler.suite.testing';
@@ -23,6 +24,7 @@ describeWithPostgres('jobs on PostgreSQL', () => {
     JobsWorld.create({ DATABASE_URL: await server.createDatabase(), ...env });
 
   describe('what clients can do', () => jobsServiceSuite(create));
+  describe('how jobs run', () => jobRunsSuite(create));
   describe('cancellation', () => jobCancellationSuite(create));
   describe('reconciling', () => reconcilerSuite(create));
   describe('a restart', () => restartSuite(create));
