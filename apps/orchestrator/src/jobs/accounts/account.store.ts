@@ -72,6 +72,18 @@ export class AccountStore {
     );
   }
 
+  /** Gives a claimed entry back, its try uncounted: whoever comes next asks at once. */
+  async handBack({ id, due_at }: OutboxRow, now: number): Promise<void> {
+    await this.database.write((transaction) =>
+      transaction
+        .updateTable('outbox')
+        .set((set) => ({ due_at: now, tries: set('tries', '-', 1) }))
+        .where('id', '=', id)
+        .where('due_at', '=', due_at)
+        .execute(),
+    );
+  }
+
   /** Takes over what the provider says; gives whether an ended job's account changed by it. */
   settle({ id, job_id }: AttemptRow, status: ProviderStatus): Promise<boolean> {
     return this.database.write(async (transaction) => {

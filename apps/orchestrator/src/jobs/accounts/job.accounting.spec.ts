@@ -1,5 +1,6 @@
 import type { Job } from '@app/contracts';
 
+import type { GpuProvider } from '../../runpod/gpu.provider';
 import { AccountStore } from './account.store';
 import { JobAccounting } from './job.accounting';
 import { JobsWorld, manifestOf } from '../jobs.testing';
@@ -120,6 +121,30 @@ describe(JobAccounting.name, () => {
       cost: [0.00038, 'NVIDIA L4', 2],
     });
     expect(await open()).toBe(0);
+  });
+
+  it('hands back at its stop what it had no answer to', async () => {
+    await finished();
+    world.clock.step(3_000);
+    const asked = new Promise<void>((resolve) => {
+      jest.spyOn<GpuProvider, 'status'>(world.provider, 'status').mockImplementationOnce(
+        (_id, signal) =>
+          new Promise((_answer, reject) => {
+            signal.addEventListener('abort', () => reject(signal.reason as Error));
+            resolve();
+          }),
+      );
+    });
+    const accounting = world.get(JobAccounting);
+    const running = accounting.run();
+    await asked;
+    await accounting.stop();
+    await running;
+    const now = world.clock.now();
+
+    expect(await world.get(AccountStore).claim(8, { now, dueAt: now + 1 })).toMatchObject([
+      { tries: 1 },
+    ]);
   });
 
   it('asks nothing of a job that never ran', async () => {

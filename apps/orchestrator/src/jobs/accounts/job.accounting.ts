@@ -36,6 +36,8 @@ export class JobAccounting extends RecurringPass {
     try {
       const attempt = await this.store.attemptOf(entry);
       const status = attempt && (await this.provider.read(attempt, this.look));
+      const isCut = this.stopping.signal.aborted && attempt && !status;
+      if (isCut) return await this.store.handBack(entry, this.clock.now());
       if (attempt && status) await this.settle(attempt, status);
       const isOver = !attempt || status?.state === 'gone' || isKnown(status);
       if (isOver || entry.tries >= MAX_TRIES) await this.store.done(entry);
