@@ -47,6 +47,13 @@ export function listProblem(value: unknown, values: readonly string[]): string |
   return new Set(value).size < value.length ? 'names something twice' : undefined;
 }
 
+/** What is wrong with a list of objects, or nothing. */
+export function objectsProblem(value: unknown): string | undefined {
+  if (!Array.isArray(value)) return `must be a list, not ${typeName(value)}`;
+  const wrong = value.findIndex((entry) => !isRecord(entry));
+  return wrong < 0 ? undefined : `has an entry ${wrong} that is not an object`;
+}
+
 /** What a value is called in messages: null, a list, or its JavaScript type. */
 export function typeName(value: unknown): string {
   if (value === null) return 'null';

@@ -1,5 +1,6 @@
 import { isRecord, typeName } from './field-checks';
-import { EnumField, MapField, NumberField, ObjectField, StringField } from './fields';
+import { MapField, ObjectField } from './composed.fields';
+import { EnumField, NumberField, StringField } from './fields';
 import { OPERATION_NAMES, type OperationName } from './operations';
 
 /**

@@ -1,13 +1,15 @@
 import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import { validateSync } from 'class-validator';
 
 import { ApiError, type ProblemEntry } from './errors';
-import { isRecord, typeName, type MapProblem } from './field-checks';
-import { declaredFields, defaultValues } from './fields';
+import { isRecord, typeName } from './field-checks';
+import { entries, escaped, pathOf } from './field.entries';
+import { declaredFields, defaultValues, rulesOf, type Composed } from './field.metadata';
 
 /**
  * An unknown value as an instance of a class whose fields are declared in `fields.ts`, defaults
- * filled in. Unknown fields, wrong types and null are refused, each with an entry of its own.
+ * filled in. Unknown fields, wrong types and null are refused, each with an entry of its own, then
+ * what breaks a rule over several fields.
  * Throws ApiError `validation_failed`.
  */
 export function parse<T extends object>(type: new () => T, value: unknown): T {
@@ -19,7 +21,8 @@ export function parse<T extends object>(type: new () => T, value: unknown): T {
   }
   const unknown: ProblemEntry[] = [];
   const instance = hydrate(type, { value, pointer: '', unknown });
-  const found = [...unknown, ...validateSync(instance).flatMap((error) => entries(error, ''))];
+  const single = [...unknown, ...validateSync(instance).flatMap((error) => entries(error, ''))];
+  const found = single.length > 0 ? single : ruleEntries(instance, '');
   if (found.length > 0) {
     const errors = found.slice(0, MAX_ENTRIES);
     throw new ApiError('validation_failed', summary(found), { errors });
@@ -30,8 +33,12 @@ export function parse<T extends object>(type: new () => T, value: unknown): T {
 /** More than anybody reads; a body may hold thousands of wrong fields. */
 const MAX_ENTRIES = 100;
 
-interface Plain {
+interface Plain extends Within {
   readonly value: Record<string, unknown>;
+}
+
+interface Within {
+  readonly value: unknown;
   readonly pointer: string;
   /** Takes an entry for each field that the class does not have. */
   readonly unknown: ProblemEntry[];
@@ -44,95 +51,53 @@ interface Plain {
  */
 function hydrate<T extends object>(type: new () => T, { value, pointer, unknown }: Plain): T {
   const fields = declaredFields(type);
-  const single: Record<string, unknown> = { ...defaultValues(type) };
+  const single: Record<string, unknown> = {};
   const composed: Record<string, unknown> = {};
-  for (const [name, entry] of Object.entries(value)) {
+  const given = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  for (const [name, entry] of Object.entries({
+    ...defaultValues(type),
+    ...Object.fromEntries(given),
+  })) {
     const path = `${pointer}/${escaped(name)}`;
     const nested = fields.get(name);
-    if (!fields.has(name)) unknown.push(unknownField(path, name));
-    else if (nested && isRecord(entry)) {
-      composed[name] = hydrate(nested(), { value: entry, pointer: path, unknown });
-    } else if (typeof entry === 'object') composed[name] = entry;
-    else if (entry !== undefined) single[name] = entry;
+    if (!fields.has(name)) unknown.push(unknownField(pointer, name));
+    else if (nested) composed[name] = inside(nested, { value: entry, pointer: path, unknown });
+    else if (typeof entry === 'object') composed[name] = entry;
+    else single[name] = entry;
   }
   return Object.assign(plainToInstance(type, single), composed);
 }
 
-/** A name as a part of a JSON pointer (RFC 6901). */
-function escaped(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1');
+/** What stands in a field of a class; what is no object stays as it is, to be refused. */
+function inside({ type, isList }: Composed, { value, pointer, unknown }: Within): unknown {
+  if (isList && Array.isArray(value)) {
+    return value.map((each: unknown, index) =>
+      inside({ type, isList: false }, { value: each, pointer: `${pointer}/${index}`, unknown }),
+    );
+  }
+  return isRecord(value) && !isList ? hydrate(type(), { value, pointer, unknown }) : value;
 }
 
-function entries(error: ValidationError, parent: string): ProblemEntry[] {
-  const pointer = `${parent}/${escaped(error.property)}`;
-  const found = Object.entries(error.constraints ?? {})
-    .sort(([a], [b]) => rank(a) - rank(b))
-    .at(0);
-  const children = (error.children ?? []).flatMap((child) => entries(child, pointer));
-  if (!found) return children;
-  const [name, message] = found;
-  if (name === 'isMap') return mapEntries(error, pointer);
+/** What breaks the rules of an instance and of the instances inside of it. */
+function ruleEntries(value: unknown, pointer: string): readonly ProblemEntry[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((each, index) => ruleEntries(each, `${pointer}/${index}`));
+  }
+  if (!isRecord(value)) return [];
+  const type = value.constructor;
+  const own = rulesOf(type).flatMap((rule) => rule(value));
+  const nested = [...declaredFields(type)].filter(([, composed]) => composed !== null);
   return [
-    { pointer, code: codeOf(name, error.value), detail: sentence(name, message, error.value) },
+    ...own.map(({ field, code, detail }) => ({ pointer: `${pointer}/${field}`, code, detail })),
+    ...nested.flatMap(([name]) => ruleEntries(value[name], `${pointer}/${escaped(name)}`)),
   ];
 }
 
-/** One entry for each wrong key of a free object, or one for the whole of it. */
-function mapEntries({ property, value, contexts }: ValidationError, parent: string) {
-  const { problems } = contexts?.['isMap'] as {
-    readonly problems: (value: unknown) => readonly MapProblem[];
-  };
-  return problems(value).map(({ key, problem }): ProblemEntry => {
-    const pointer = key === undefined ? parent : `${parent}/${escaped(key)}`;
-    return { pointer, code: 'format', detail: `${property} ${problem}` };
-  });
-}
-
-/** Which of several failed checks of one field says it best: absence first, then type, then range. */
-const RANKS: readonly string[] = [
-  'required',
-  'isNumber',
-  'isInt',
-  'isString',
-  'isBoolean',
-  'isObject',
-  'nestedValidation',
-];
-
-function rank(name: string): number {
-  const index = RANKS.indexOf(name);
-  return index < 0 ? RANKS.length : index;
-}
-
-function codeOf(name: string, value: unknown): string {
-  if (name === 'required') return value === null ? 'type' : 'required';
-  if (RANKS.includes(name)) return 'type';
-  if (name === 'min' || name === 'max') return 'range';
-  if (name === 'minLength' || name === 'maxLength') return 'length';
-  if (name === 'isListOf') return Array.isArray(value) ? 'format' : 'type';
-  if (typeof value !== 'string' && name !== 'isMap') return 'type';
-  return 'format';
-}
-
-/** What stands in an address can be a password or a signature: it is never repeated. */
-const SECRET_BEARING: readonly string[] = ['isMediaReference', 'isWebAddress'];
-
-/** Class-validator's messages with the offending value, where that is short and says something. */
-function sentence(name: string, message: string, value: unknown): string {
-  if (
-    ['isMap', 'isListOf', 'required', ...SECRET_BEARING].includes(name) ||
-    message.includes(', not ') ||
-    // In a field for something else as well.
-    (typeof value === 'string' && value.includes('://'))
-  ) {
-    return message;
-  }
-  const shown = typeof value === 'object' ? typeName(value) : JSON.stringify(value);
-  return shown === undefined || shown.length > 100 ? message : `${message}, not ${shown}`;
-}
-
-function unknownField(pointer: string, name: string): ProblemEntry {
-  return { pointer, code: 'unknown_field', detail: `${name.slice(0, 100)} is not a known field` };
+function unknownField(parent: string, name: string): ProblemEntry {
+  const short = name.slice(0, 100);
+  const path = parent === '' ? short : `${pathOf(parent)}.${short}`;
+  const pointer = `${parent}/${escaped(name)}`;
+  return { pointer, code: 'unknown_field', detail: `${path} is not a known field` };
 }
 
 function summary(errors: readonly ProblemEntry[]): string {

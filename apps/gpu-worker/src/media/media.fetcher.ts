@@ -5,7 +5,7 @@ import { download, type DiskRoom, type HttpReach } from '@app/net';
 
 /** One media field of a job, and where it is fetched from. */
 export interface WantedMedia {
-  /** The input field, e.g. `url_video`. */
+  /** The input field, e.g. `url_video` or `slides.0.url_image`. */
   readonly name: string;
   readonly kind: MediaKind;
   readonly source: SourceReference;
@@ -67,7 +67,7 @@ export class MediaFetcher {
     { name, kind, source, maxBytes }: WantedMedia,
     { folder, room, signal, progress }: FetchOptions,
   ): Promise<FetchedMedia> {
-    const path = join(folder, `source-${name}`);
+    const path = join(folder, `source-${name.replaceAll('.', '-')}`);
     try {
       const options = { maxBytes, room, signal, progress };
       const reach = this.reaches[source.from];

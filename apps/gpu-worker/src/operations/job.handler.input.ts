@@ -1,5 +1,6 @@
 import {
   ApiError,
+  mediaIn,
   OPERATIONS,
   outdatedIfUnknown,
   parse,
@@ -30,9 +31,7 @@ export function wantedMedia(
   input: InputOf<OperationName>,
 ): readonly WantedMedia[] {
   const definition: OperationDefinition = OPERATIONS[operation];
-  const values = input as unknown as Readonly<Record<string, unknown>>;
-  const given = Object.entries(definition.media).filter(([name]) => values[name] !== undefined);
-  return given.map(([name, kind]) => {
+  return mediaIn(definition.input, input).map(({ name, kind }) => {
     const source = sources[name];
     if (!source) throw new ApiError('validation_failed', `sources has no entry for ${name}`);
     const maxBytes = limits.max_source_bytes[kind] ?? definition.limits.maxSourceBytes[kind];

@@ -1,6 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-import { JOB_SCHEMA, OPERATIONS } from '@app/contracts';
+import { declaredFields, JOB_SCHEMA, OPERATIONS } from '@app/contracts';
 
 import type { Route } from '../auth/routes';
 import { problemResponse, responseName } from './problem.responses';
@@ -89,13 +89,21 @@ function withResponses(document: OpenAPIObject, statuses: ReadonlySet<number>): 
 
 /** What is sent may have no other fields than these: they are refused. */
 function closedInputs({ components }: OpenAPIObject) {
-  const inputs = Object.values(OPERATIONS).map(({ input }) => input.name);
+  const inputs = Object.values(OPERATIONS).flatMap(({ input }) => inputClasses(input));
   return Object.fromEntries(
     Object.entries(components?.schemas ?? {}).map(([name, schema]) => [
       name,
       inputs.includes(name) ? { ...schema, additionalProperties: false } : schema,
     ]),
   );
+}
+
+/** A class and those of the objects and lists in its fields. */
+function inputClasses(type: new () => object): readonly string[] {
+  const nested = [...declaredFields(type).values()].flatMap((composed) =>
+    composed ? inputClasses(composed.type()) : [],
+  );
+  return [type.name, ...nested];
 }
 
 /** Names the union of all jobs `Job`, so that SDKs have one type for it. */

@@ -1,4 +1,5 @@
-import { EnumListField, MapField, UrlField } from '../fields';
+import { EnumListField, MapField } from '../composed.fields';
+import { UrlField } from '../fields';
 
 /** What a receiver can be told of a job; the final ones where nothing else is asked for. */
 export const WEBHOOK_EVENTS = [

@@ -1,4 +1,4 @@
-import { mediaFields, type MediaKind } from '../fields';
+import type { MediaKind } from '../field.metadata';
 import type { OperationInput } from './operation-input';
 
 /** What one job of an operation may use; defaults for JobRequest.limits. */
@@ -25,8 +25,6 @@ export interface OperationDefinition<
   readonly summary: string;
   readonly description: string;
   readonly input: new () => Input;
-  /** Input fields that hold media, with what they must be. */
-  readonly media: Readonly<Record<string, MediaKind>>;
   readonly output: {
     readonly kind: MediaKind;
     readonly filename: string;
@@ -50,15 +48,14 @@ export const DEFAULT_LIMITS: OperationLimits = {
   maxPixels: 40_000_000,
 };
 
-/** Completes a definition: the media fields are read from the input class's decorators. */
+/** Completes a definition with the limits that it does not set. */
 export function defineOperation<const Name extends string, Input extends OperationInput>(
-  definition: Omit<OperationDefinition<Name, Input>, 'media' | 'limits'> & {
+  definition: Omit<OperationDefinition<Name, Input>, 'limits'> & {
     readonly limits?: Partial<OperationLimits>;
   },
 ): OperationDefinition<Name, Input> {
   return {
     ...definition,
-    media: mediaFields(definition.input),
     limits: { ...DEFAULT_LIMITS, ...definition.limits },
   };
 }

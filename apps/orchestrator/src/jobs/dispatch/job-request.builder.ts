@@ -2,6 +2,7 @@ import {
   JOB_REQUEST_VERSION,
   OPERATIONS,
   limitsOf,
+  mediaIn,
   type JobRequest,
   type SourceReference,
 } from '@app/contracts';
@@ -60,10 +61,11 @@ function operationInput({ input }: JobRecord): JobRequest['input'] {
 const NOT_THE_WORKERS = ['webhook_url', 'webhook_events', 'metadata'];
 
 function sources({ operation, input }: JobRecord): JobRequest['sources'] {
-  const found: Record<string, SourceReference> = {};
-  for (const name of Object.keys(OPERATIONS[operation].media)) {
-    const url = input?.[name];
-    if (typeof url === 'string') found[name] = { url, from: 'public' };
-  }
-  return found;
+  const used = mediaIn(OPERATIONS[operation].input, input);
+  return Object.fromEntries(
+    used.map(({ name, value }): [string, SourceReference] => [
+      name,
+      { url: value, from: 'public' },
+    ]),
+  );
 }

@@ -1,5 +1,6 @@
 import {
   ApiError,
+  mediaIn,
   type OperationDefinition,
   type OperationInput,
   type ProblemEntry,
@@ -13,11 +14,13 @@ import { AddressGuard, type AddressKind } from '@app/net';
  * really leads to is checked by whoever dials it.
  */
 export function checkAddresses(
-  { media }: OperationDefinition,
+  definition: OperationDefinition,
   input: OperationInput,
   privateNetworks: readonly string[],
 ): void {
-  checkAddressFields([...Object.keys(media), 'webhook_url'], input, privateNetworks);
+  const used = mediaIn(definition.input, input);
+  const addresses = used.map(({ name, pointer, value }) => ({ name, pointer, value }));
+  refuseWrong([...addresses, ...addressFields(['webhook_url'], input)], privateNetworks);
 }
 
 /** The same for some fields of any body. Throws ApiError `validation_failed`. */
@@ -26,18 +29,35 @@ export function checkAddressFields(
   body: object,
   privateNetworks: readonly string[],
 ): void {
-  const guard = new AddressGuard(privateNetworks);
+  refuseWrong(addressFields(names, body), privateNetworks);
+}
+
+interface GivenAddress {
+  readonly name: string;
+  readonly pointer: string;
+  readonly value: unknown;
+}
+
+function addressFields(names: readonly string[], body: object): readonly GivenAddress[] {
   const values = new Map<string, unknown>(Object.entries(body));
-  const errors = names.flatMap((name) => addressProblem(name, values.get(name), guard));
+  return names.map((name) => ({ name, pointer: `/${name}`, value: values.get(name) }));
+}
+
+function refuseWrong(given: readonly GivenAddress[], privateNetworks: readonly string[]): void {
+  const guard = new AddressGuard(privateNetworks);
+  const errors = given.flatMap((each) => addressProblem(each, guard));
   if (errors.length === 0) return;
   const detail = errors.map((error) => error.detail).join('; ');
   throw new ApiError('validation_failed', detail, { errors });
 }
 
-function addressProblem(name: string, value: unknown, guard: AddressGuard): ProblemEntry[] {
+function addressProblem(
+  { name, pointer, value }: GivenAddress,
+  guard: AddressGuard,
+): ProblemEntry[] {
   const url = typeof value === 'string' ? URL.parse(value) : null;
   const wrong = url && problemOf(url, guard);
-  return wrong ? [{ pointer: `/${name}`, code: 'format', detail: `${name} ${wrong}` }] : [];
+  return wrong ? [{ pointer, code: 'format', detail: `${name} ${wrong}` }] : [];
 }
 
 function problemOf(url: URL, guard: AddressGuard): string | undefined {

@@ -1,0 +1,106 @@
+import { applyDecorators } from '@nestjs/common';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsObject,
+  ValidateBy,
+  ValidateNested,
+  type ValidationArguments,
+} from 'class-validator';
+
+import { listProblem, mapProblems, objectsProblem } from './field-checks';
+import { field, FIELDS, remember, type FieldOptions } from './field.metadata';
+
+/** A list of different texts of a fixed list; it says nothing without the field that it `needs`. */
+export function EnumListField<T extends string>(
+  values: readonly T[],
+  options: FieldOptions & { readonly name: string; readonly needs: string },
+): PropertyDecorator {
+  const { name, needs } = options;
+  const problem = (args?: ValidationArguments) =>
+    (args?.object as Readonly<Record<string, unknown>>)[needs] === undefined
+      ? `needs ${needs} beside it`
+      : listProblem(args?.value, values);
+  return applyDecorators(
+    field(
+      { enum: [...values], enumName: name, isArray: true, minItems: 1, uniqueItems: true },
+      options,
+    ),
+    ValidateBy({
+      name: 'isListOf',
+      validator: {
+        validate: (_value, args) => problem(args) === undefined,
+        defaultMessage: (args) => `${args?.property} ${problem(args)}`,
+      },
+    }),
+  );
+}
+
+/** An object of another class with decorated fields; its own defaults stand in with `default: {}`. */
+export function ObjectField(
+  type: () => new () => object,
+  options: FieldOptions & { readonly default?: Readonly<Record<string, never>> },
+) {
+  return applyDecorators(
+    field({ type }, options),
+    remember(FIELDS, { type, isList: false }),
+    IsObject(),
+    ValidateNested(),
+  );
+}
+
+/** A list of objects of another class with decorated fields. */
+export function ListField(
+  type: () => new () => object,
+  options: FieldOptions & { readonly minItems?: number; readonly maxItems: number },
+): PropertyDecorator {
+  const { minItems = 1, maxItems } = options;
+  return applyDecorators(
+    field({ type, isArray: true, minItems, maxItems }, options),
+    remember(FIELDS, { type, isList: true }),
+    ArrayMinSize(minItems, { message: `$property must have at least ${minItems} entries` }),
+    ArrayMaxSize(maxItems, { message: `$property must have at most ${maxItems} entries` }),
+    ValidateNested(),
+    ValidateBy({
+      name: 'isListOf',
+      validator: {
+        validate: (value) => objectsProblem(value) === undefined,
+        defaultMessage: (args) => `${args?.property} ${objectsProblem(args?.value)}`,
+      },
+    }),
+  );
+}
+
+/** An object whose keys are free and whose values are all of one class. */
+export function MapField(
+  options: FieldOptions & {
+    readonly maxEntries: number;
+    /** Says what is wrong with one value, or nothing. */
+    readonly problem: (value: unknown) => string | undefined;
+    readonly schema: { readonly type: 'string' } | { readonly type: 'object' };
+  },
+): PropertyDecorator {
+  const { maxEntries, problem, schema } = options;
+  return applyDecorators(
+    field(
+      {
+        type: 'object',
+        additionalProperties: schema,
+        maxProperties: maxEntries,
+      },
+      options,
+    ),
+    IsObject(),
+    ValidateBy(
+      {
+        name: 'isMap',
+        validator: {
+          validate: (value) => mapProblems(value, maxEntries, problem).length === 0,
+          defaultMessage: (args) =>
+            `${args?.property} ${mapProblems(args?.value, maxEntries, problem)[0]?.problem}`,
+        },
+      },
+      { context: { problems: (value: unknown) => mapProblems(value, maxEntries, problem) } },
+    ),
+  );
+}
