@@ -38,6 +38,7 @@ describe(parse.name, () => {
     expect(input).toBeInstanceOf(Img2VidInput);
     expect({ ...input }).toEqual({
       url_image: 'https://example.com/a.png',
+      quality: 'standard',
       frame_rate: 24,
       duration: 5,
     });
@@ -55,6 +56,7 @@ describe(parse.name, () => {
     expect({ ...parse(CaptionInput, { ...caption, ...webhook }) }).toEqual({
       ...caption,
       ...webhook,
+      quality: 'standard',
     });
   });
 

@@ -45,20 +45,33 @@ describe(videoEncoderOptions.name, () => {
     ...['-color_range', 'tv'],
     ...['-fps_mode:v', 'passthrough', '-enc_time_base:v', '1001:30000'],
   ];
+  const rate = { num: 30_000, den: 1001 };
+  const groups = ['-g', '120'];
 
   const x264 = [...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-profile:v', 'high']];
   const nvenc = [
-    ...['-c:v', 'h264_nvenc', '-preset', 'p6', '-tune', 'hq', '-rc', 'vbr', '-g', '250'],
-    ...['-bf', '3', '-b_ref_mode', 'middle', '-rc-lookahead', '20', '-spatial-aq', '1'],
+    ...['-c:v', 'h264_nvenc', '-preset', 'p6', '-tune', 'hq', '-rc', 'vbr'],
+    ...['-bf', '3', '-b_ref_mode', 'middle', '-spatial-aq', '1', '-rc-lookahead', '20'],
     ...['-cq', '21', '-profile:v', 'high'],
   ];
 
   it.each([
-    ['cpu', [...x264, '-pix_fmt', 'yuv420p']],
-    ['cpu-filters', [...nvenc, '-pix_fmt', 'yuv420p']],
-    ['uploaded', nvenc],
-    ['gpu', nvenc],
-  ] as const)('tells quality, colours and clock on the rung %s', (rung, quality) => {
-    expect(videoEncoderOptions(rung, { num: 30_000, den: 1001 })).toEqual([...quality, ...common]);
+    ['cpu', [...x264, ...groups, '-pix_fmt', 'yuv420p']],
+    ['cpu-filters', [...nvenc, ...groups, '-pix_fmt', 'yuv420p']],
+    ['uploaded', [...nvenc, ...groups]],
+    ['gpu', [...nvenc, ...groups]],
+  ] as const)('tells quality, colours and clock on the rung %s', (rung, settings) => {
+    const options = videoEncoderOptions({ rung, quality: 'standard', rate });
+
+    expect(options).toEqual([...settings, ...common]);
+  });
+
+  it.each([
+    ['draft', ['-preset', 'superfast', '-crf', '26']],
+    ['high', ['-preset', 'medium', '-crf', '17']],
+  ] as const)('knows the quality %s', (quality, settings) => {
+    const options = videoEncoderOptions({ rung: 'cpu', quality, rate });
+
+    expect(options.slice(0, 6)).toEqual(['-c:v', 'libx264', ...settings]);
   });
 });

@@ -1,5 +1,5 @@
 import { BT709_OPTIONS } from './colour';
-import { encoderSettingOptions } from './encoder-settings';
+import { encoderSettingOptions, type Quality } from './encoder-settings';
 import { MediaError } from './errors';
 import type { GpuFault } from './gpu/gpu-fault';
 import { probeGpu, type ProbeOptions } from './gpu/gpu.probe';
@@ -40,10 +40,22 @@ export function gpuRequired(reason: string, cause?: unknown): MediaError {
   return new MediaError('encode_failed', `A GPU encoder is required, but ${reason}.`, options);
 }
 
-/** The output options of a video stream: quality, plain 8-bit 4:2:0, BT.709, frames as they come. */
-export function videoEncoderOptions(rung: Rung, { num, den }: Rational): string[] {
+/** How a video is encoded. */
+export interface EncodingSpec {
+  readonly rung: Rung;
+  readonly quality: Quality;
+  /** Frames a second. */
+  readonly rate: Rational;
+}
+
+/**
+ * The output options of a video stream: quality, plain 8-bit 4:2:0, BT.709, frames as they come, and
+ * a key frame at least every four seconds, since platforms ask for closed groups of two to five.
+ */
+export function videoEncoderOptions({ rung, quality, rate: { num, den } }: EncodingSpec): string[] {
   return [
-    ...encoderSettingOptions(RUNGS[rung].encoder),
+    ...encoderSettingOptions(RUNGS[rung].encoder, quality),
+    ...['-g', String(Math.ceil((GOP_SECONDS * num) / den))],
     // Frames in the GPU's memory have their format from its filters.
     ...(isInGpuMemory(rung) ? [] : ['-pix_fmt', 'yuv420p']),
     ...BT709_OPTIONS,
@@ -52,6 +64,9 @@ export function videoEncoderOptions(rung: Rung, { num, den }: Rational): string[
     ...['-fps_mode:v', 'passthrough', '-enc_time_base:v', `${den}:${num}`],
   ];
 }
+
+/** "Closed GOP (2-5 seconds)": Facebook's Reels, as told by Ayrshare's media guidelines (2026). */
+const GOP_SECONDS = 4;
 
 /** AAC-LC; 160 kbit/s is transparent for speech and music in stereo. */
 export const AAC_OPTIONS = ['-c:a', 'aac', '-profile:a', 'aac_low', '-b:a', '160k'];

@@ -1,7 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 
-import type { AddAudioInput } from '@app/contracts';
-
 import {
   correlation,
   ffmpeg,
@@ -12,9 +10,10 @@ import {
   soundSamples,
 } from '../../../../test/support/media';
 import { AddAudioRenderer } from './addaudio.renderer';
+import { inputFor } from './inputs.testing';
 import { RenderBench, refusal } from './render.testing';
 
-const input: AddAudioInput = { url_video: 'https://a/v', url_audio: 'https://a/a' };
+const input = inputFor('addaudio');
 
 /** The numbers of the frames of a `counter` video, read from their luma. */
 async function numbers(path: string): Promise<number[]> {

@@ -13,6 +13,7 @@ import {
   videoFaults,
   type Chain,
   type OutputPlan,
+  type Quality,
   type Rung,
   type Verified,
 } from '@app/ffmpeg';
@@ -32,13 +33,14 @@ export class AddAudioRenderer extends Renderer<'addaudio'> {
     super();
   }
 
-  async render(_input: AddAudioInput, context: RenderContext): Promise<RenderResult> {
+  async render({ quality }: AddAudioInput, context: RenderContext): Promise<RenderResult> {
     const started = performance.now();
     const session = new RenderSession(context, this.tools);
     const video = await session.video('url_video');
     const sound = await session.sound('url_audio');
     const seconds = Math.min(video.seconds, sound.seconds);
-    const job: SoundJob = { video, sound, track: laidSound(sound, seconds), seconds };
+    const track = laidSound(sound, seconds);
+    const job: SoundJob = { video, sound, track, seconds, quality };
     const made = (await copyWhereExact(session, job)) ?? (await encode(session, job));
     return videoResult(context, {
       ...made,
@@ -53,6 +55,7 @@ interface SoundJob {
   readonly sound: OpenedSound;
   readonly track: SoundTrack;
   readonly seconds: number;
+  readonly quality: Quality;
 }
 
 interface Made {
@@ -102,11 +105,12 @@ async function encodeOn(
   session: RenderSession,
   job: SoundJob,
 ): Promise<Pick<Made, 'verified' | 'warnings'>> {
-  const { video, seconds } = job;
+  const { video, seconds, quality } = job;
   const facts = video.source.video;
   const pacing = pacingOf(facts, video.timeline);
   const chain = pictureGraph({ video: facts, pacing, seconds, rung });
-  const options = ['-map', `[${chain.to}]`, ...videoEncoderOptions(rung, pacing.rate)];
+  const encoding = videoEncoderOptions({ rung, quality, rate: pacing.rate });
+  const options = ['-map', `[${chain.to}]`, ...encoding];
   const frames = await join(session, job, { chains: [chain], options, rung });
   const wanted = Math.ceil((seconds * pacing.rate.num) / pacing.rate.den);
   const planned = { ...pacing, frames: Math.min(pacing.frames, wanted) };

@@ -1,7 +1,5 @@
 import { truncate, writeFile } from 'node:fs/promises';
 
-import type { CaptionInput } from '@app/contracts';
-
 import {
   correlation,
   ffmpeg,
@@ -11,9 +9,10 @@ import {
   soundSamples,
 } from '../../../../test/support/media';
 import { CaptionRenderer } from './caption.renderer';
+import { inputFor } from './inputs.testing';
 import { RenderBench, refusal } from './render.testing';
 
-const input: CaptionInput = { url_video: 'https://a/v', url_srt: 'https://a/s' };
+const input = inputFor('caption');
 const CUE = '1\n00:00:00,400 --> 00:00:01,200\nHello';
 
 // Real encodes, on machines that may be busy with others.

@@ -18,6 +18,7 @@ import {
   writeAss,
   type Command,
   type Pacing,
+  type Quality,
   type Rung,
   type Size,
   type Verified,
@@ -39,7 +40,7 @@ export class CaptionRenderer extends Renderer<'caption'> {
     super();
   }
 
-  async render(_input: CaptionInput, context: RenderContext): Promise<RenderResult> {
+  async render({ quality }: CaptionInput, context: RenderContext): Promise<RenderResult> {
     const started = performance.now();
     const session = new RenderSession(context, this.tools);
     const video = await session.video('url_video');
@@ -53,6 +54,7 @@ export class CaptionRenderer extends Renderer<'caption'> {
       size,
       sound: sound && keptSound(sound),
       pacing,
+      quality,
       hasCaptions: captions.cues.length > 0,
     };
     const faults = videoFaults(video.source.video);
@@ -74,6 +76,7 @@ interface CaptionJob {
   readonly size: Size;
   readonly sound: SoundTrack | null;
   readonly pacing: Pacing;
+  readonly quality: Quality;
   readonly hasCaptions: boolean;
 }
 
@@ -122,13 +125,14 @@ async function draw(session: RenderSession, job: CaptionJob, rung: Rung): Promis
   return { verified, warnings: lostFrames('url_video', pacing, frames) };
 }
 
-function captionCommand({ video, sound, pacing, hasCaptions }: CaptionJob, rung: Rung): Command {
+function captionCommand(job: CaptionJob, rung: Rung): Command {
+  const { video, sound, pacing, quality, hasCaptions } = job;
   const { source, timeline } = video;
   const startSeconds = timeline.start * secondsOf(timeline.timeBase) - source.startSeconds;
   const captionsFile = hasCaptions ? CAPTIONS_FILE : null;
   const picture = captionGraph({ video: source.video, pacing, rung, startSeconds, captionsFile });
   const options = [
-    ...['-map', `[${CAPTIONED}]`, ...videoEncoderOptions(rung, pacing.rate)],
+    ...['-map', `[${CAPTIONED}]`, ...videoEncoderOptions({ rung, quality, rate: pacing.rate })],
     ...(sound?.options ?? []),
     ...MP4_OPTIONS,
   ];

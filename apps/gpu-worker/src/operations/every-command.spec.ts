@@ -202,5 +202,6 @@ function inputOf(text = ''): Partial<Record<string, unknown>> & Partial<InputOf<
   return {
     ...{ url_video: text, url_srt: text, url_audio: text, url_image: text, webhook_url: text },
     ...{ metadata: { [text]: text }, duration: 2, frame_rate: 25 },
+    quality: 'standard',
   };
 }

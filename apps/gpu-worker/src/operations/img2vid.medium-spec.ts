@@ -1,16 +1,12 @@
 import { readFile, truncate, writeFile } from 'node:fs/promises';
 
-import type { Img2VidInput } from '@app/contracts';
-
 import { ffmpeg, lumaFrames, makeStill } from '../../../../test/support/media';
 import { Img2VidRenderer } from './img2vid.renderer';
+import { inputFor } from './inputs.testing';
 import { RenderBench, refusal } from './render.testing';
 
-const input = (frame_rate: number, duration: number): Img2VidInput => ({
-  url_image: 'https://a/i',
-  frame_rate,
-  duration,
-});
+const input = (frame_rate: number, duration: number) =>
+  inputFor('img2vid', { frame_rate, duration });
 
 /** Where the bright pixels of a part of a frame lie: their middle, and how far they reach. */
 function brightIn(plane: Buffer | undefined, from: number, to: number) {

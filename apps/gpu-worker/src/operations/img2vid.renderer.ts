@@ -9,6 +9,7 @@ import {
   workingSize,
   zoomGraph,
   type InputFile,
+  type Quality,
   type Rational,
   type Rung,
   type Verified,
@@ -41,7 +42,7 @@ export class Img2VidRenderer extends Renderer<'img2vid'> {
     await decodeStill(session, still, zoom);
     const faults = sizeFaults(zoom);
     const { made, ...choice } = await climb(this.tools, { operation: 'img2vid', faults }, (rung) =>
-      zoomIn(session, { zoom, rate }, rung),
+      zoomIn(session, { zoom, rate, quality: input.quality }, rung),
     );
     return videoResult(context, {
       ...choice,
@@ -53,9 +54,15 @@ export class Img2VidRenderer extends Renderer<'img2vid'> {
   }
 }
 
+interface ZoomJob {
+  readonly zoom: ZoomSpec;
+  readonly rate: Rational;
+  readonly quality: Quality;
+}
+
 async function zoomIn(
   session: RenderSession,
-  { zoom, rate }: { readonly zoom: ZoomSpec; readonly rate: Rational },
+  { zoom, rate, quality }: ZoomJob,
   rung: Rung,
 ): Promise<Verified> {
   const { runner } = session.tools;
@@ -63,7 +70,7 @@ async function zoomIn(
   const chain = zoomGraph(zoom);
   const options = [
     ...['-map', `[${chain.to}]`, '-frames:v', String(zoom.frames)],
-    ...videoEncoderOptions(rung, rate),
+    ...videoEncoderOptions({ rung, quality, rate }),
     ...MP4_OPTIONS,
   ];
   const command = {

@@ -110,7 +110,10 @@ describe(JobHandler.name, () => {
     await handle(request({ input: { url_image: 'https://a.test/still.png', duration: 2 } }));
 
     expect(seen).toEqual([
-      { url_image: 'https://a.test/still.png', duration: 2, frame_rate: 24 },
+      {
+        ...{ url_image: 'https://a.test/still.png', duration: 2, frame_rate: 24 },
+        quality: 'standard',
+      },
       {
         url_image: {
           path: expect.stringMatching(/\/source-url_image$/) as unknown,

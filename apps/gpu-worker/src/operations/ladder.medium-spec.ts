@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 import { makeStill, makeTone, makeVideo } from '../../../../test/support/media';
 import { climb } from './ladder';
+import { inputFor } from './inputs.testing';
 import { RenderBench } from './render.testing';
 
 /** An ffmpeg that notes its arguments and fails on a rung's own part, as it does without that. */
@@ -28,11 +29,13 @@ const guard = (demuxer: string, maxPixels: number) => [
 const DEVICE = ['-init_hw_device', 'cuda=gpu', '-filter_hw_device', 'gpu'];
 const NVDEC = ['-hwaccel', 'cuda', '-hwaccel_device', 'gpu', '-hwaccel_output_format', 'cuda'];
 const NVENC = [
-  ...['-c:v', 'h264_nvenc', '-preset', 'p6', '-tune', 'hq', '-rc', 'vbr', '-g', '250', '-bf', '3'],
-  ...['-b_ref_mode', 'middle', '-rc-lookahead', '20', '-spatial-aq', '1', '-cq', '21'],
-  ...['-profile:v', 'high'],
+  ...['-c:v', 'h264_nvenc', '-preset', 'p6', '-tune', 'hq', '-rc', 'vbr', '-bf', '3'],
+  ...['-b_ref_mode', 'middle', '-spatial-aq', '1', '-rc-lookahead', '20', '-cq', '21'],
+  ...['-profile:v', 'high', '-g', '100'],
 ];
-const X264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-profile:v', 'high'];
+const X264 = [
+  ...['-c:v', 'libx264', '-preset', 'veryfast', '-crf', '20', '-profile:v', 'high', '-g', '100'],
+];
 const PLAIN = ['-pix_fmt', 'yuv420p'];
 const COLOURS = [
   ...['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'],
@@ -68,7 +71,7 @@ describe(`${climb.name}, as it is really spawned`, () => {
     const files = { url_video: 'in.mp4', url_srt: 'in.srt' };
 
     const result = await bench.renderers.caption.render(
-      { url_video: 'https://a/v', url_srt: 'https://a/s' },
+      inputFor('caption'),
       bench.context('caption', files, { max_pixels: 1_000_000 }),
     );
 
@@ -100,7 +103,7 @@ describe(`${climb.name}, as it is really spawned`, () => {
     const files = { url_video: 'in.mkv', url_audio: 'in.wav' };
 
     const result = await bench.renderers.addaudio.render(
-      { url_video: 'https://a/v', url_audio: 'https://a/a' },
+      inputFor('addaudio'),
       bench.context('addaudio', files, { max_pixels: 1_000_000 }),
     );
 
@@ -129,7 +132,7 @@ describe(`${climb.name}, as it is really spawned`, () => {
     await makeStill({ path: bench.path('in.png') });
 
     const result = await bench.renderers.img2vid.render(
-      { url_image: 'https://a/i', duration: 0.08, frame_rate: 25 },
+      { ...inputFor('img2vid', { frame_rate: 25 }), duration: 0.08 },
       bench.context('img2vid', { url_image: 'in.png' }),
     );
 

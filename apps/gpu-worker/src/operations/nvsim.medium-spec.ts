@@ -6,7 +6,9 @@ import type { EncoderDecision } from '@app/ffmpeg';
 import { ffmpeg, lumaFrames, makeStill, makeTone, makeVideo } from '../../../../test/support/media';
 import { buildNvsim, encoderLog, type NvsimKnobs } from '../../../../test/support/nvsim';
 import { psnr } from '../../../../test/support/psnr';
+import { inputFor } from './inputs.testing';
 import { RenderBench } from './render.testing';
+import type { Renderer } from './renderer';
 
 const nvsim = buildNvsim();
 const withNvsim = nvsim ? describe : describe.skip;
@@ -29,7 +31,8 @@ const CUES = [
 /** What NVENC is told of a video of ours, up to what depends on the video. */
 const told = (size: string, rate: string) =>
   `session codec=h264 size=${size} fps=${rate} chroma=420 depth=8 preset=p6 tuning=hq rc=vbr ` +
-  'cq=21.00 qp=25,28,31 bitrate=0 maxrate=0 vbv=0 gop=250 bframes=3 bref=2 lookahead=20 aq=1 ' +
+  `cq=21.00 qp=25,28,31 bitrate=0 maxrate=0 vbv=0 gop=${rate === '25/1' ? 100 : 120} ` +
+  'bframes=3 bref=2 lookahead=20 aq=1 ' +
   'aqstrength=8 taq=0 multipass=0';
 const done = (size: string, input: 'cuda' | 'system', frames: number) =>
   `end codec=h264 size=${size} input=${input} frames=${frames}`;
@@ -52,9 +55,9 @@ withNvsim('renders with NVENC by NVSim', () => {
   const render = async (on: RenderBench, operation: OperationName) => {
     const video = { url_video: 'in.mkv', url_srt: 'in.srt', url_audio: 'in.wav' };
     const context = on.context(operation, { ...video, url_image: 'in.png' });
-    const input = { url_video: '', url_srt: '', url_audio: '', url_image: '' };
-    const asked = { ...input, duration: 0.4, frame_rate: 25 };
-    const result = await on.renderers[operation].render(asked, context);
+    const renderer: Renderer<OperationName> = on.renderers[operation];
+    const zoom = operation === 'img2vid' ? { duration: 0.4, frame_rate: 25 } : {};
+    const result = await renderer.render(inputFor(operation, zoom), context);
     return { ...result, path: result.outputs['video']?.path ?? '' };
   };
   const make = async (recipe: Partial<Parameters<typeof makeVideo>[0]>) => {
@@ -154,7 +157,7 @@ withNvsim('renders with NVENC by NVSim', () => {
     await writeFile(bench.path('in.srt'), CUES);
 
     const context = bench.context('caption', { url_video: 'turned', url_srt: 'in.srt' });
-    const got = await bench.renderers.caption.render({ url_video: '', url_srt: '' }, context);
+    const got = await bench.renderers.caption.render(inputFor('caption'), context);
 
     expect(got).toMatchObject({
       encoder: 'h264_nvenc',

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 
 import { makeStill, makeTone, makeVideo } from '../../../../test/support/media';
 import { RenderSession } from './render-session';
+import { inputFor } from './inputs.testing';
 import { RenderBench } from './render.testing';
 
 const SRT = '1\n00:00:00,000 --> 00:00:01,000\nHi\n';
@@ -23,10 +24,7 @@ describe(RenderSession.name, () => {
     await writeFile(bench.path('s.srt'), SRT);
     const files = { url_video: 'v.mp4', url_srt: 's.srt' };
 
-    await bench.renderers.caption.render(
-      { url_video: 'https://a/v', url_srt: 'https://a/s' },
-      bench.context('caption', files),
-    );
+    await bench.renderers.caption.render(inputFor('caption'), bench.context('caption', files));
 
     expect(bench.plans).toEqual([{ seconds: 1, pixelsPerSecond: 160 * 90 * counted }]);
   });
@@ -36,10 +34,7 @@ describe(RenderSession.name, () => {
     await makeTone({ path: bench.path('a.wav'), seconds: 1 });
     const files = { url_video: 'v.mp4', url_audio: 'a.wav' };
 
-    await bench.renderers.addaudio.render(
-      { url_video: 'https://a/v', url_audio: 'https://a/a' },
-      bench.context('addaudio', files),
-    );
+    await bench.renderers.addaudio.render(inputFor('addaudio'), bench.context('addaudio', files));
 
     const plan = { seconds: CLOSE_TO_ONE, pixelsPerSecond: 160 * 90 * 50 };
     expect(bench.plans.at(0)).toEqual(plan);
@@ -49,7 +44,7 @@ describe(RenderSession.name, () => {
     await makeStill({ path: bench.path('i.png') });
 
     await bench.renderers.img2vid.render(
-      { url_image: 'https://a/i', frame_rate: 10, duration: 0.2 },
+      inputFor('img2vid', { frame_rate: 10, duration: 0.2 }),
       bench.context('img2vid', { url_image: 'i.png' }),
     );
 

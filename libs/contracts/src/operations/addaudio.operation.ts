@@ -1,8 +1,8 @@
 import { MediaField } from '../fields';
 import { defineOperation } from './operation';
-import { OperationInput } from './operation-input';
+import { VideoInput } from './video-input';
 
-export class AddAudioInput extends OperationInput {
+export class AddAudioInput extends VideoInput {
   @MediaField('video', {
     description: 'The video: MP4, MOV, MKV or WebM. Its own sound is replaced.',
     example: 'https://example.com/clip.mp4',

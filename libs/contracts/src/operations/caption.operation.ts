@@ -1,8 +1,8 @@
 import { MediaField } from '../fields';
 import { defineOperation } from './operation';
-import { OperationInput } from './operation-input';
+import { VideoInput } from './video-input';
 
-export class CaptionInput extends OperationInput {
+export class CaptionInput extends VideoInput {
   @MediaField('video', {
     description: 'The video: MP4, MOV, MKV or WebM.',
     example: 'https://example.com/talk.mp4',

@@ -1,8 +1,8 @@
 import { MediaField, NumberField } from '../fields';
 import { defineOperation } from './operation';
-import { OperationInput } from './operation-input';
+import { VideoInput } from './video-input';
 
-export class Img2VidInput extends OperationInput {
+export class Img2VidInput extends VideoInput {
   @MediaField('image', {
     description:
       'The still: JPEG, PNG, WebP, GIF or AVIF, at most 40 megapixels. Of an animation the first picture is used; transparent parts are black.',

@@ -21,3 +21,4 @@ export * from './caption.operation';
 export * from './img2vid.operation';
 export * from './operation';
 export * from './operation-input';
+export * from './video-input';

@@ -67,7 +67,13 @@ function encodeCommand(encoder: NvencEncoder): Command {
     chains: [],
     outputs: [
       {
-        options: [...encoderSettingOptions(encoder), '-pix_fmt', 'yuv420p', '-f', 'mp4'],
+        options: [
+          ...encoderSettingOptions(encoder, 'standard'),
+          '-pix_fmt',
+          'yuv420p',
+          '-f',
+          'mp4',
+        ],
         name: PROBE_FILE,
       },
     ],

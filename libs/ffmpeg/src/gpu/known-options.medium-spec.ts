@@ -1,6 +1,6 @@
 import { hasEncoder, unknownFilters, unknownOptions } from '../../../../test/support/ffmpeg-help';
 import { videoEncoderOptions } from '../encoder';
-import { ENCODER_SETTINGS, encoderSettingOptions } from '../encoder-settings';
+import { ENCODER_SETTINGS, encoderSettingOptions, QUALITIES } from '../encoder-settings';
 import { pictureGraph } from '../graphs/addaudio.graph';
 import { captionGraph, CAPTIONS_FILE } from '../graphs/caption.graph';
 import { toGraph } from '../graphs/chain';
@@ -24,7 +24,9 @@ describe("the installed ffmpeg's help", () => {
   });
 
   it.each(here)('knows every setting of %s', (encoder) => {
-    expect(unknownOptions(encoderSettingOptions(encoder), encoder)).toEqual([]);
+    const settings = QUALITIES.flatMap((quality) => encoderSettingOptions(encoder, quality));
+
+    expect(unknownOptions(settings, encoder)).toEqual([]);
   });
 
   it.each(rungs)('knows all that is asked of it on the rung %s', (rung) => {
@@ -36,7 +38,8 @@ describe("the installed ffmpeg's help", () => {
     ];
 
     expect(unknownOptions(input.options ?? [])).toEqual([]);
-    expect(unknownOptions(videoEncoderOptions(rung, rate), RUNGS[rung].encoder)).toEqual([]);
+    const encoding = videoEncoderOptions({ rung, quality: 'standard', rate });
+    expect(unknownOptions(encoding, RUNGS[rung].encoder)).toEqual([]);
     expect(unknownFilters(toGraph(chains))).toEqual([]);
   });
 

@@ -1,0 +1,23 @@
+import {
+  OPERATIONS,
+  parse,
+  type InputOf,
+  type OperationInput,
+  type OperationName,
+} from '@app/contracts';
+
+const REFERENCES: Readonly<Record<OperationName, Readonly<Record<string, string>>>> = {
+  caption: { url_video: 'https://a.test/v', url_srt: 'https://a.test/s' },
+  img2vid: { url_image: 'https://a.test/i' },
+  addaudio: { url_video: 'https://a.test/v', url_audio: 'https://a.test/a' },
+};
+
+/** An operation's input with its defaults, as a worker gets it. */
+export function inputFor<Name extends OperationName>(
+  operation: Name,
+  fields: Readonly<Record<string, unknown>> = {},
+): InputOf<Name> {
+  const input = { ...REFERENCES[operation], ...fields };
+  const type: new () => OperationInput = OPERATIONS[operation].input;
+  return parse(type, input) as InputOf<Name>;
+}
