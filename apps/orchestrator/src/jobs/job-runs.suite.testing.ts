@@ -1,5 +1,12 @@
 import { AttemptTokens } from './attempts/attempt.tokens';
-import { CAPTION, type JobsWorld, MEDIA, manifestOf, type CreateWorld } from './jobs.testing';
+import {
+  CAPTION,
+  CAPTION_INPUT,
+  type JobsWorld,
+  MEDIA,
+  manifestOf,
+  type CreateWorld,
+} from './jobs.testing';
 
 /** How jobs run: what the provider is asked, what it says, and what becomes of it; on any database. */
 export function jobRunsSuite(create: CreateWorld): void {
@@ -29,7 +36,7 @@ export function jobRunsSuite(create: CreateWorld): void {
       attempt_id: expect.stringMatching(/^att_/) as string,
       token: expect.stringMatching(/^att_[0-9A-Z]{26}\.[\w-]{43}$/) as string,
       operation: 'caption',
-      input: CAPTION,
+      input: CAPTION_INPUT,
       sources: {
         url_video: { url: CAPTION.url_video, from: 'public' },
         url_srt: { url: CAPTION.url_srt, from: 'public' },

@@ -1,6 +1,6 @@
 import { ApiError, type Job } from '@app/contracts';
 
-import { CALLER, CAPTION, type JobsWorld, type CreateWorld } from './jobs.testing';
+import { CALLER, CAPTION, CAPTION_INPUT, type JobsWorld, type CreateWorld } from './jobs.testing';
 import { JobsService } from './jobs.service';
 
 /** What clients can do with jobs, on any database. */
@@ -37,7 +37,7 @@ export function jobsServiceSuite(create: CreateWorld): void {
       started_at: null,
       finished_at: null,
       expires_at: null,
-      input: { ...CAPTION, metadata: { order: '7' } },
+      input: { ...CAPTION_INPUT, metadata: { order: '7' } },
       output: null,
       warnings: [],
       error: null,

@@ -2,7 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { Job, JobRequest, OperationName, ResultManifest } from '@app/contracts';
+import {
+  CaptionInput,
+  parse,
+  type Job,
+  type JobRequest,
+  type OperationName,
+  type ResultManifest,
+} from '@app/contracts';
 import { ConsoleLogger, type Provider } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 
@@ -41,6 +48,9 @@ export const CAPTION = {
   url_video: 'https://example.com/talk.mp4',
   url_srt: 'https://example.com/talk.srt',
 };
+
+/** The same with its defaults, as a job keeps it. */
+export const CAPTION_INPUT = { ...parse(CaptionInput, CAPTION) };
 
 /** How a suite opens a world: on the embedded database, or on another one. */
 export type CreateWorld = (env?: Readonly<Record<string, string>>) => Promise<JobsWorld>;
