@@ -23,6 +23,8 @@ export interface UploadGrant {
   readonly max_bytes: number;
   /** The object's name in the store; the manifest repeats it. */
   readonly key: string;
+  /** A larger file should be uploaded in parts, which the orchestrator is asked for. */
+  readonly parts_over_bytes?: number;
 }
 
 /** Where the manifest of an attempt goes; create-only, so the first delivery to finish wins. */
@@ -137,7 +139,11 @@ function grantProblem(value: unknown): string | undefined {
     return 'has no headers';
   }
   if (typeof max_bytes !== 'number' || max_bytes <= 0) return 'has no max_bytes';
-  return typeof key === 'string' && key !== '' ? undefined : 'has no key';
+  if (typeof key !== 'string' || key === '') return 'has no key';
+  const { parts_over_bytes: parts } = value;
+  return parts === undefined || (typeof parts === 'number' && parts > 0)
+    ? undefined
+    : 'has no parts_over_bytes';
 }
 
 function isWebAddress(value: unknown): boolean {

@@ -10,4 +10,6 @@ export { OwnOrigins } from './own.origins';
 export { PublicWeb, type PublicWebOptions, type Resolve } from './public.web';
 export { backoffMs, retrying, wait, type Backoff, type Wait } from './retry';
 export { discard } from './small.body';
-export { StoreClient, type Put, type PutFile, type StoreClientOptions } from './store.client';
+export { type StoreClientOptions } from './store.calls';
+export { StoreClient, type Put, type PutFile } from './store.client';
+export { type PutParts } from './store.parts';

@@ -1,7 +1,12 @@
 import type { HttpAnswer } from './http.reach';
 
 /** Reads a body to its end as JSON. Throws an Error when it is none, or larger than it may be. */
-export async function readJson({ body }: HttpAnswer, maxBytes: number): Promise<unknown> {
+export async function readJson(answer: HttpAnswer, maxBytes: number): Promise<unknown> {
+  return JSON.parse(await readText(answer, maxBytes)) as unknown;
+}
+
+/** Reads a body to its end as text. Throws an Error when it is larger than it may be. */
+export async function readText({ body }: HttpAnswer, maxBytes: number): Promise<string> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -9,7 +14,7 @@ export async function readJson({ body }: HttpAnswer, maxBytes: number): Promise<
     if (bytes > maxBytes) throw new Error(`the answer has more than ${maxBytes} bytes`);
     chunks.push(chunk);
   }
-  return JSON.parse(Buffer.concat(chunks).toString('utf8')) as unknown;
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Reads and forgets a short body, so that its connection can be used again; cuts a long one. */

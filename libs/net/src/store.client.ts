@@ -2,15 +2,11 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
-import type { HttpAnswer, HttpReach, HttpRequest } from './http.reach';
-import { retrying, type Backoff, type Wait } from './retry';
+import type { HttpReach, HttpRequest } from './http.reach';
 import { discard, readJson } from './small.body';
-import { refusalOf, StoreError, storeErrorOf } from './store.error';
-
-export interface StoreClientOptions {
-  readonly backoff?: Backoff;
-  readonly wait?: Wait;
-}
+import { StoreCalls, type StoreClientOptions } from './store.calls';
+import { refusalOf, StoreError } from './store.error';
+import { putParts, type PutParts } from './store.parts';
 
 export interface PutFile {
   readonly url: string;
@@ -27,7 +23,6 @@ export interface PutFile {
 export type Put =
   { readonly stored: 'created' } | { readonly stored: 'exists'; readonly maybeOurs: boolean };
 
-const BACKOFF: Backoff = { tries: 6, firstDelayMs: 250, maxDelayMs: 8_000 };
 /** A stall while sending, and the time to store gigabytes before the answer. */
 const PUT_STALL_MS = 60_000;
 const MAX_ANSWER_BYTES = 1_000_000;
@@ -37,10 +32,11 @@ const MAX_ANSWER_BYTES = 1_000_000;
  * are tried again; what fails for good is NetError `upload_failed`.
  */
 export class StoreClient {
-  constructor(
-    private readonly reach: HttpReach,
-    private readonly options: StoreClientOptions = {},
-  ) {}
+  private readonly calls: StoreCalls;
+
+  constructor(reach: HttpReach, options: StoreClientOptions = {}) {
+    this.calls = new StoreCalls(reach, options);
+  }
 
   async putFile(file: PutFile, signal: AbortSignal): Promise<Put> {
     const { size } = await stat(file.path);
@@ -52,6 +48,11 @@ export class StoreClient {
     return this.put(file.url, { headers, body: () => createReadStream(file.path) }, signal);
   }
 
+  /** A large file in parts; nothing is there under its name before all of them are. */
+  putParts(file: PutParts, signal: AbortSignal): Promise<Put> {
+    return putParts(this.calls, file, signal);
+  }
+
   async putJson(url: string, value: unknown, signal: AbortSignal): Promise<Put> {
     const headers = { 'content-type': 'application/json', 'if-none-match': '*' };
     return this.put(url, { headers, body: () => JSON.stringify(value) }, signal);
@@ -59,12 +60,12 @@ export class StoreClient {
 
   /** A small object, or undefined where there is none. */
   async getJson(url: string, signal: AbortSignal): Promise<unknown> {
-    return this.trying(signal, async () => {
-      const answer = await this.send(url, { method: 'GET', signal });
+    return this.calls.trying(signal, async () => {
+      const answer = await this.calls.send(url, { method: 'GET', signal });
       if (answer.status === 200) return readJson(answer, MAX_ANSWER_BYTES);
       await discard(answer);
       if (answer.status === 404) return undefined;
-      throw refusalOf(hostOf(url), answer.status);
+      throw refusalOf(url, answer);
     });
   }
 
@@ -76,7 +77,7 @@ export class StoreClient {
   ): Promise<{ readonly status: number; readonly value: unknown }> {
     const headers = { 'content-type': 'application/json' };
     const body = value === undefined ? {} : { headers, body: JSON.stringify(value) };
-    const answer = await this.send(url, { method: 'POST', signal, ...body });
+    const answer = await this.calls.send(url, { method: 'POST', signal, ...body });
     if (answer.status === 200) {
       return { status: 200, value: await readJson(answer, MAX_ANSWER_BYTES) };
     }
@@ -89,38 +90,15 @@ export class StoreClient {
     { headers, body }: Pick<HttpRequest, 'headers'> & { readonly body: () => string | Readable },
     signal: AbortSignal,
   ): Promise<Put> {
-    return this.trying(signal, async (failures) => {
+    return this.calls.trying(signal, async (failures) => {
       const request = { method: 'PUT', headers, body: body(), signal } as const;
-      const answer = await this.send(url, { ...request, headersTimeoutMs: PUT_STALL_MS });
+      const answer = await this.calls.send(url, { ...request, headersTimeoutMs: PUT_STALL_MS });
       await discard(answer);
       if (answer.status === 409 || answer.status === 412) {
         return { stored: 'exists', maybeOurs: failures > 0 };
       }
       if (answer.status >= 200 && answer.status < 300) return { stored: 'created' };
-      throw refusalOf(hostOf(url), answer.status);
+      throw refusalOf(url, answer);
     });
   }
-
-  private async send(address: string, request: HttpRequest): Promise<HttpAnswer> {
-    const url = URL.parse(address);
-    if (!url) throw new StoreError('A grant has no address.', false, { retryable: false });
-    return this.reach.request(url, request);
-  }
-
-  private trying<T>(signal: AbortSignal, action: (failures: number) => Promise<T>): Promise<T> {
-    const guarded = async (failures: number) => {
-      try {
-        return await action(failures);
-      } catch (error) {
-        signal.throwIfAborted();
-        throw storeErrorOf(error);
-      }
-    };
-    const isRetryable = (error: unknown) => error instanceof StoreError && error.again;
-    return retrying(guarded, { backoff: BACKOFF, ...this.options, signal, isRetryable });
-  }
-}
-
-function hostOf(url: string): string {
-  return URL.parse(url)?.host ?? '';
 }

@@ -8,6 +8,7 @@ import {
   readManifest,
   type JobRequest,
   type ManifestFile,
+  type PartsGrant,
   type MediaFacts,
   type ResultManifest,
   type UploadGrant,
@@ -31,12 +32,13 @@ export interface Publication {
   readonly manifestOf: (outputs: Readonly<Record<string, ManifestFile>>) => ResultManifest;
   /** Whether the grants are this delivery's alone; those that came with the job are for all. */
   readonly ownGrants: boolean;
+  /** Addresses for a large file in parts; undefined where it is to be uploaded in one. */
+  readonly partsOf: (key: string, sizeBytes: number) => Promise<PartsGrant | undefined>;
 }
 
-interface Upload {
+interface Upload extends Pick<Publication, 'ownGrants' | 'partsOf'> {
   readonly grant: UploadGrant;
   readonly output: ResultFile;
-  readonly ownGrants: boolean;
 }
 
 /** Between the other delivery's file and its manifest there is one request. */
@@ -87,7 +89,7 @@ export class Publisher {
   /** Undefined when another delivery has stored one of them. */
   private async putFiles(
     grants: Readonly<Record<string, UploadGrant>>,
-    { outputs, ownGrants }: Publication,
+    { outputs, ownGrants, partsOf }: Publication,
     signal: AbortSignal,
   ): Promise<Readonly<Record<string, ManifestFile>> | undefined> {
     const files: Record<string, ManifestFile> = {};
@@ -97,27 +99,36 @@ export class Publisher {
         const detail = `There is no grant for the output ${JSON.stringify(name)}.`;
         throw new ApiError('upload_failed', detail, { retryable: false });
       }
-      const file = await this.putFile({ grant, output, ownGrants }, signal);
+      const file = await this.putFile({ grant, output, ownGrants, partsOf }, signal);
       if (!file) return undefined;
       files[name] = file;
     }
     return files;
   }
 
-  private async putFile(
-    { grant, output, ownGrants }: Upload,
-    signal: AbortSignal,
-  ): Promise<ManifestFile | undefined> {
-    const { put_url: url, headers, max_bytes: maxBytes, key } = grant;
+  private async putFile(upload: Upload, signal: AbortSignal): Promise<ManifestFile | undefined> {
+    const { output, ownGrants } = upload;
+    const { key } = upload.grant;
     const { path, filename, contentType, media } = output;
-    const [put, sha256, { size }] = await Promise.all([
-      this.store.putFile({ url, headers, maxBytes, path }, signal),
+    const { size } = await stat(path);
+    const [put, sha256] = await Promise.all([
+      this.send(upload, size, signal),
       sha256Of(path, signal),
-      stat(path),
     ]);
     // What is there may have other bytes than ours, unless nobody but us can have put it there.
     if (put.stored === 'exists' && !(put.maybeOurs && ownGrants)) return undefined;
     return { key, filename, content_type: contentType, size_bytes: size, sha256, media };
+  }
+
+  /** In parts where the file is large and the store has them. */
+  private async send({ grant, output, partsOf }: Upload, size: number, signal: AbortSignal) {
+    const { put_url: url, headers, max_bytes: maxBytes, key, parts_over_bytes: most } = grant;
+    const { path } = output;
+    const parts =
+      most !== undefined && size > most && size <= maxBytes ? await partsOf(key, size) : undefined;
+    if (!parts) return this.store.putFile({ url, headers, maxBytes, path }, signal);
+    const { part_bytes: partBytes, part_urls: partUrls, complete, abort_url: abortUrl } = parts;
+    return this.store.putParts({ path, partBytes, partUrls, complete, abortUrl }, signal);
   }
 }
 

@@ -3,13 +3,18 @@ import type { Logger } from 'pino';
 import {
   ApiError,
   parseJobRequest,
+  readPartsAnswer,
   type JobProgress,
   type JobRequest,
+  type PartsGrant,
+  type PartsRequest,
   type StartAnswer,
 } from '@app/contracts';
 import { LatestSender, type StoreClient } from '@app/net';
 
 const START_TIMEOUT_MS = 3_000;
+/** The orchestrator asks the store meanwhile. */
+const PARTS_TIMEOUT_MS = 15_000;
 const PROGRESS_TIMEOUT_MS = 2_000;
 const DONE_TIMEOUT_MS = 2_000;
 const PROGRESS_EVERY_MS = 500;
@@ -40,6 +45,13 @@ export class JobHints {
     return answer?.status === 200 ? this.withGrants(answer.value) : this.request;
   }
 
+  /** Addresses for a large file in parts; undefined where it is to be uploaded in one. */
+  async parts(key: string, sizeBytes: number): Promise<PartsGrant | undefined> {
+    const wanted: PartsRequest = { key, size_bytes: sizeBytes };
+    const answer = await this.post('parts', wanted, PARTS_TIMEOUT_MS);
+    return answer?.status === 200 ? readPartsAnswer(answer.value, sizeBytes) : undefined;
+  }
+
   progress(progress: JobProgress): void {
     if (this.request.callback_url !== undefined) this.sender.offer(progress);
   }
@@ -60,7 +72,11 @@ export class JobHints {
     }
   }
 
-  private async post(hint: 'start' | 'progress' | 'done', value: unknown, timeoutMs: number) {
+  private async post(
+    hint: 'start' | 'parts' | 'progress' | 'done',
+    value: unknown,
+    timeoutMs: number,
+  ) {
     const { callback_url: base, token } = this.request;
     if (base === undefined) return undefined;
     try {

@@ -103,7 +103,8 @@ export class JobHandler {
     }
   }
 
-  private async make({ request, ownGrants, input, workspace, meter, signal, startedAt }: Making) {
+  private async make(making: Making) {
+    const { request, ownGrants, input, workspace, hints, meter, signal, startedAt } = making;
     const { folder, room } = workspace;
     meter.enter('downloading');
     const downloadsAt = performance.now();
@@ -126,6 +127,7 @@ export class JobHandler {
         gpu: gpu.name,
       }),
       ownGrants,
+      partsOf: (key: string, sizeBytes: number) => hints.parts(key, sizeBytes),
     };
     return this.parts.publisher.publish(request, publication, signal);
   }

@@ -7,6 +7,8 @@ import type { ArtifactStore } from './artifact.store';
 export interface StoreUnderTest {
   readonly store: ArtifactStore;
   readonly clock: SteppedClock;
+  /** Whether it refuses more bytes than it granted; S3 leaves that to whoever uploads. */
+  readonly countsBytes: boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -71,18 +73,22 @@ export function describeArtifactStore(name: string, open: () => Promise<StoreUnd
       expect(String(await store.read('o/a/race.mp4', 100))).toBe(won[0]);
     });
 
-    it('refuses more bytes than were granted, another type, and another key', async () => {
+    it('refuses more bytes than were granted', async () => {
+      if (!subject.countsBytes) return;
+      const granted = grant('o/a/sized.mp4', 5);
+
+      expect((await put(granted, '123456')).status).toBe(413);
+      expect(await store.facts('o/a/sized.mp4')).toBeUndefined();
+    });
+
+    it('refuses another type and another key than were granted', async () => {
       const granted = grant('o/a/granted.mp4', 5);
       const moved = { ...granted, put_url: granted.put_url.replace('granted', 'moved') };
-      const retyped = { ...granted, headers: { 'content-type': 'text/html' } };
+      const retyped = { ...granted, headers: { ...granted.headers, 'content-type': 'text/html' } };
 
-      const statuses = [
-        (await put(granted, '123456')).status,
-        (await put(retyped, '12345')).status,
-        (await put(moved, '12345')).status,
-      ];
+      const statuses = [(await put(retyped, '12345')).status, (await put(moved, '12345')).status];
 
-      expect(statuses).toEqual([413, 403, 403]);
+      expect(statuses).toEqual([403, 403]);
       expect(await store.facts('o/a/granted.mp4')).toBeUndefined();
       expect((await put(granted, '12345')).ok).toBe(true);
     });

@@ -1,4 +1,4 @@
-import type { UploadGrant } from '@app/contracts';
+import type { PartsGrant, UploadGrant } from '@app/contracts';
 
 /** Facts about a stored file. */
 export interface ArtifactFacts {
@@ -21,6 +21,14 @@ export interface DownloadOptions {
   readonly expiresAt: number;
 }
 
+/** A file that is about to be uploaded in parts. */
+export interface WantedParts {
+  readonly contentType: string;
+  readonly sizeBytes: number;
+  /** Milliseconds since 1970 after which the grant is void. */
+  readonly expiresAt: number;
+}
+
 /**
  * Where results are kept: the local disk behind this orchestrator, or S3. Keys are our own
  * (`o/<owner>/jobs/<job>/<attempt>/<delivery>/<file>`), objects are written once and never changed.
@@ -28,6 +36,9 @@ export interface DownloadOptions {
 export abstract class ArtifactStore {
   /** A create-only upload for a worker: a second PUT to the same key is refused with 409. */
   abstract grantUpload(key: string, limits: UploadLimits): UploadGrant;
+
+  /** The same for a large file in parts, or undefined where it is to be uploaded in one. */
+  abstract openParts(key: string, wanted: WantedParts): Promise<PartsGrant | undefined>;
 
   /** An address at which a worker can read an object. */
   abstract workerUrl(key: string, expiresAt: number): string;

@@ -1,16 +1,29 @@
 import { Module } from '@nestjs/common';
 
+import { Clock } from '../clock/clock';
+import { Config } from '../config/config';
 import { ArtifactFiles } from './artifact.files';
 import { ArtifactStore } from './artifact.store';
 import { LocalDiskArtifactStore } from './local-disk.artifact-store';
+import { S3ArtifactStore } from './s3/s3.artifact-store';
+import { s3Settings } from './s3/s3.settings';
 import { SignedUrls } from './signed-urls';
 
-/** Where results are kept. */
+/** Where results are kept: a bucket where one is configured, else the local disk. */
 @Module({
   providers: [
     ArtifactFiles,
     SignedUrls,
-    { provide: ArtifactStore, useClass: LocalDiskArtifactStore },
+    {
+      provide: ArtifactStore,
+      inject: [Config, Clock, ArtifactFiles, SignedUrls],
+      useFactory: (config: Config, clock: Clock, files: ArtifactFiles, urls: SignedUrls) => {
+        const settings = s3Settings(config);
+        return settings
+          ? new S3ArtifactStore(settings, () => clock.now())
+          : new LocalDiskArtifactStore(config, files, urls);
+      },
+    },
   ],
   exports: [ArtifactStore, ArtifactFiles, SignedUrls],
 })

@@ -34,6 +34,10 @@ export class LocalDiskArtifactStore extends ArtifactStore {
     };
   }
 
+  async openParts(): Promise<undefined> {
+    return undefined;
+  }
+
   workerUrl(key: string, expiresAt: number): string {
     return this.urls.sign(this.config.workerUrl, 'GET', key, { expiresAt, terms: {} });
   }

@@ -162,6 +162,45 @@ export const ORCHESTRATOR_ENV = {
     minimum: 1,
     maximum: 3650,
   }),
+  S3_BUCKET: envText({
+    description:
+      'Keeps results in this bucket of an S3-compatible store (docs/storage.md). Unset: on the local disk, below DATA_DIR.',
+    pattern: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    form: 'the name of a bucket',
+  }),
+  S3_ENDPOINT: envUrl({
+    description: "Where the store is, without the bucket; Amazon's own in S3_REGION when unset.",
+  }),
+  S3_REGION: envText({
+    description: 'Its region; auto for Cloudflare R2.',
+    default: 'us-east-1',
+    pattern: /^[\w-]{1,64}$/,
+  }),
+  S3_ACCESS_KEY_ID: envText({ description: 'The key that signs for it.', secret: true }),
+  S3_SECRET_ACCESS_KEY: envText({ description: 'The secret of that key.', secret: true }),
+  S3_PREFIX: envText({
+    description: 'Stands before the names of all objects, without a slash at its end.',
+    pattern: /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/,
+    form: 'names of letters, digits, ., _ and - that are parted by /',
+  }),
+  S3_FORCE_PATH_STYLE: envBoolean({
+    description:
+      'Whether the bucket stands in the path and not in the host name. Unset: true where S3_ENDPOINT is set.',
+  }),
+  S3_PUBLIC_ENDPOINT: envUrl({
+    description: 'Where clients reach the store, where that differs from S3_ENDPOINT.',
+  }),
+  S3_PUBLIC_BASE_URL: envUrl({
+    description:
+      'Where anybody can read the bucket, e.g. through a CDN: addresses of results are then neither signed nor do they end.',
+  }),
+  S3_PART_BYTES: envInteger({
+    description: 'Larger results are uploaded in parts of this size.',
+    unit: 'bytes',
+    default: '67108864',
+    minimum: 5_242_880,
+    maximum: 1_073_741_824,
+  }),
   STORAGE_MAX_BYTES: envInteger({
     description: 'Most bytes of results on the local disk; 0 is without a limit.',
     unit: 'bytes',

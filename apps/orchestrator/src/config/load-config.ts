@@ -73,8 +73,14 @@ function ruleProblems(env: Environment): readonly string[] {
       : []),
     ...(local ? [] : needed(env, ['X_API_KEY'], 'it is made only with LOCAL_MODE=true')),
     ...(local ? [] : needed(env, ['PUBLIC_URL'], 'workers at RunPod call it')),
-    ...(local ? [] : ['PUBLIC_URL', 'WORKER_URL'].flatMap((name) => privateProblem(name, env))),
+    ...(local
+      ? []
+      : ['PUBLIC_URL', 'WORKER_URL', 'S3_ENDPOINT'].flatMap((name) => privateProblem(name, env))),
     ...(local ? [] : portProblem(env['WORKER_URL']?.trim() ? 'WORKER_URL' : 'PUBLIC_URL', env)),
+    ...(env['S3_BUCKET']?.trim()
+      ? needed(env, ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'], 'S3_BUCKET is set')
+      : orphans(env, ['S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'])),
+    ...(local ? [] : portProblem('S3_ENDPOINT', env)),
     ...(Number(env['WORKERS_MIN']) > Number(env['WORKERS_MAX'] || 10)
       ? ['WORKERS_MIN must not be more than WORKERS_MAX']
       : []),
@@ -83,6 +89,11 @@ function ruleProblems(env: Environment): readonly string[] {
 
 function needed(env: Environment, names: readonly string[], why: string): string[] {
   return names.filter((name) => !env[name]?.trim()).map((name) => `${name} is missing: ${why}`);
+}
+
+function orphans(env: Environment, names: readonly string[]): string[] {
+  const given = names.filter((name) => env[name]?.trim());
+  return given.map((name) => `${name} says nothing without S3_BUCKET`);
 }
 
 function privateProblem(name: string, env: Environment): string[] {

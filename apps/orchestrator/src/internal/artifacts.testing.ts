@@ -40,6 +40,7 @@ export async function openLocalStore(env: Record<string, string> = {}): Promise<
   return {
     app,
     clock,
+    countsBytes: true,
     port,
     close,
     store: app.get(ArtifactStore),

@@ -1,4 +1,4 @@
-import { ApiError, type StartAnswer } from '@app/contracts';
+import { ApiError, type PartsAnswer, type StartAnswer } from '@app/contracts';
 import { Controller, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 
@@ -23,6 +23,12 @@ export class AttemptsController {
   @HttpCode(204)
   progress(@Param('token') token: string, @JsonBody() body: unknown): Promise<void> {
     return this.hints.progress(token, small(body));
+  }
+
+  @Post('parts')
+  @HttpCode(200)
+  parts(@Param('token') token: string, @JsonBody() body: unknown): Promise<PartsAnswer> {
+    return this.hints.parts(token, small(body));
   }
 
   @Post('done')

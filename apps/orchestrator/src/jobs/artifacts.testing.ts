@@ -30,6 +30,10 @@ export class MemoryArtifactStore extends ArtifactStore {
     };
   }
 
+  async openParts(): Promise<undefined> {
+    return undefined;
+  }
+
   workerUrl(key: string, expiresAt: number): string {
     return `http://store.test/get/${key}?until=${expiresAt}`;
   }

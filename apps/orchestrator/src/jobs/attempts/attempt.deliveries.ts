@@ -1,9 +1,9 @@
-import { ApiError, type StartAnswer } from '@app/contracts';
+import { ApiError, type PartsGrant, type PartsRequest, type StartAnswer } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../../clock/clock';
 import { AttemptGrants } from './attempt.grants';
-import { AttemptStore } from './attempt.store';
+import { AttemptStore, type AttemptOfJob } from './attempt.store';
 import { GRANT_MARGIN_MS, attemptTimes } from './attempt.times';
 import { AttemptTokens, type TokenHolder } from './attempt.tokens';
 
@@ -35,5 +35,10 @@ export class AttemptDeliveries {
     if (!started) return undefined;
     const { attempt, job } = started;
     return this.grants.grant(attempt, job.operation, { delivery: attempt.delivery, expiresAt });
+  }
+
+  /** Addresses for a granted file in parts; undefined where it is to be uploaded in one. */
+  parts(found: AttemptOfJob, wanted: PartsRequest): Promise<PartsGrant | undefined> {
+    return this.grants.parts(found, wanted);
   }
 }

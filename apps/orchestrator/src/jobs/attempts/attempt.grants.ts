@@ -1,8 +1,16 @@
-import { OPERATIONS, type OperationName, type StartAnswer } from '@app/contracts';
+import {
+  ApiError,
+  OPERATIONS,
+  type OperationName,
+  type PartsGrant,
+  type PartsRequest,
+  type StartAnswer,
+} from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../../artifacts/artifact.store';
-import { deliveryKey, manifestKey, type AttemptPlace } from '../rows/object.keys';
+import { deliveryKey, isDeliveryKey, manifestKey, type AttemptPlace } from '../rows/object.keys';
+import type { AttemptOfJob } from './attempt.store';
 
 /** Where one delivery of an attempt may write its result, and the manifest after it. */
 @Injectable()
@@ -28,6 +36,24 @@ export class AttemptGrants {
     });
     const get_url = this.artifacts.workerUrl(manifest, expiresAt);
     return { uploads: { video }, manifest: { put_url, get_url } };
+  }
+
+  /** A granted file in parts. Throws `forbidden` for another key, `payload_too_large` over its size. */
+  async parts(
+    { attempt, job }: AttemptOfJob,
+    { key, size_bytes: sizeBytes }: PartsRequest,
+  ): Promise<PartsGrant | undefined> {
+    const { output, limits } = OPERATIONS[job.operation];
+    if (!isDeliveryKey(attempt, key, output.filename)) {
+      throw new ApiError('forbidden', 'This attempt may not write to that key.');
+    }
+    if (sizeBytes > limits.maxOutputBytes) {
+      const detail = `A result has at most ${limits.maxOutputBytes} bytes, not ${sizeBytes}.`;
+      throw new ApiError('payload_too_large', detail);
+    }
+    const { contentType } = output;
+    const expiresAt = attempt.grants_expire_at;
+    return this.artifacts.openParts(key, { contentType, sizeBytes, expiresAt });
   }
 }
 

@@ -1,4 +1,10 @@
-import { ApiError, readProgress, type StartAnswer } from '@app/contracts';
+import {
+  ApiError,
+  readPartsRequest,
+  readProgress,
+  type PartsAnswer,
+  type StartAnswer,
+} from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { AttemptDeliveries } from './attempt.deliveries';
@@ -19,6 +25,14 @@ export class HintsService {
   /** Fresh grants for a delivery. Throws `conflict` when the work is not wanted (any more). */
   async start(token: string): Promise<StartAnswer> {
     return (await this.deliveries.begin(token)) ?? superseded();
+  }
+
+  /** Addresses for a granted file in parts, or none where it is to be uploaded in one. */
+  async parts(token: string, body: unknown): Promise<PartsAnswer> {
+    const found = await this.live(this.deliveries.attemptOf(token));
+    const wanted = readPartsRequest(body);
+    if (!wanted) throw new ApiError('validation_failed', 'This does not ask for parts of a file.');
+    return { parts: (await this.deliveries.parts(found, wanted)) ?? null };
   }
 
   /** Throws `conflict` when the work is not wanted any more, `validation_failed` for no progress. */

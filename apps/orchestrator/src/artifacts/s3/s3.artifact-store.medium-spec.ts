@@ -1,0 +1,135 @@
+import { S3Server } from '../../../../../test/support/s3-server';
+import { SteppedClock } from '../../clock/clock.testing';
+import { testConfig } from '../../config/config.testing';
+import { describeArtifactStore, put } from '../artifact.store.testing';
+import { S3ArtifactStore } from './s3.artifact-store';
+import { s3Settings } from './s3.settings';
+
+const HOUR_MS = 3_600_000;
+
+async function open(env: Readonly<Record<string, string>> = {}) {
+  const clock = new SteppedClock();
+  const server = await S3Server.open(() => clock.now());
+  const settings = s3Settings(testConfig({ ...server.environment, ...env }));
+  if (!settings) throw new Error('There is no bucket.');
+  const store = new S3ArtifactStore(settings, () => clock.now());
+  const close = async () => {
+    await store.onApplicationShutdown();
+    await server.close();
+  };
+  return { store, clock, server, close, countsBytes: false };
+}
+
+describeArtifactStore(S3ArtifactStore.name, () => open());
+describeArtifactStore(`${S3ArtifactStore.name} below a prefix`, () => open({ S3_PREFIX: 'a/b' }));
+
+describe(S3ArtifactStore.name, () => {
+  let world: Awaited<ReturnType<typeof open>>;
+  const start = async (env: Readonly<Record<string, string>> = {}) => {
+    world = await open(env);
+    return world.store;
+  };
+  afterEach(() => world.close());
+  const later = () => world.clock.now() + HOUR_MS;
+  const grant = (key: string) =>
+    world.store.grantUpload(key, {
+      ...{ contentType: 'video/mp4', maxBytes: 1e9, expiresAt: later() },
+    });
+
+  it('stands below its prefix', async () => {
+    const store = await start({ S3_PREFIX: 'videos/eu' });
+
+    await put(grant('o/a/x.mp4'), 'x');
+
+    expect(await world.server.names()).toEqual(['videos/eu/o/a/x.mp4']);
+    expect(await store.facts('o/a/x.mp4')).toMatchObject({ sizeBytes: 1 });
+  });
+
+  it('signs for the host that clients reach', async () => {
+    const store = await start({
+      ...{ S3_PUBLIC_ENDPOINT: 'https://files.example.com', S3_FORCE_PATH_STYLE: 'false' },
+      S3_ENDPOINT: 'https://s3.example.com',
+    });
+
+    const download = { filename: 'f.mp4', contentType: 'video/mp4', expiresAt: later() };
+    const addresses = [store.publicUrl('o/x.mp4', download), store.workerUrl('o/x.mp4', later())];
+
+    expect(addresses.map((address) => new URL(address).origin)).toEqual([
+      'https://results.files.example.com',
+      'https://results.s3.example.com',
+    ]);
+  });
+
+  it('gives plain addresses of a bucket that anybody may read', async () => {
+    const store = await start({ S3_PUBLIC_BASE_URL: 'https://cdn.example.com/v', S3_PREFIX: 'p' });
+
+    const download = { filename: 'f.mp4', contentType: 'video/mp4', expiresAt: later() };
+    expect(store.publicUrl('o/x.mp4', download)).toBe('https://cdn.example.com/v/p/o/x.mp4');
+  });
+
+  it('signs for a week at most', async () => {
+    const store = await start();
+
+    const url = new URL(store.workerUrl('o/x.mp4', world.clock.now() + 1_000 * HOUR_MS));
+
+    expect(url.searchParams.get('X-Amz-Expires')).toBe('604800');
+  });
+
+  it('removes what does not fit on one page', async () => {
+    const store = await start();
+    const keys = Array.from({ length: 1_003 }, (_, at) => `o/a/jobs/1/d${at}/x`);
+    for (let at = 0; at < keys.length; at += 50) {
+      await Promise.all(keys.slice(at, at + 50).map((key) => put(grant(key), 'x')));
+    }
+
+    await store.removePrefix('o/a/jobs/1/');
+
+    expect(await world.server.names()).toEqual([]);
+  });
+
+  it('looks at the bucket once in ten seconds', async () => {
+    const store = await start();
+
+    await Promise.all([store.check(), store.check(), store.check()]);
+    await store.check();
+    world.clock.step(10_000);
+    await store.check();
+
+    expect(world.server.requests).toHaveLength(2);
+  });
+
+  it('is down where the bucket can not be listed, and up again after', async () => {
+    const store = await start();
+    world.server.fault = () => ({ status: 403, code: 'AccessDenied' });
+    await expect(store.check()).rejects.toMatchObject({ code: 'internal', status: 503 });
+
+    world.server.fault = () => undefined;
+
+    await expect(store.check()).resolves.toBeUndefined();
+  });
+
+  it('asks again where the store is in trouble, and says its word where it stays so', async () => {
+    const store = await start();
+    await put(grant('o/x.mp4'), 'abc');
+    let failures = 2;
+    world.server.fault = () => (failures-- > 0 ? { status: 503, code: 'SlowDown' } : undefined);
+    expect(String(await store.read('o/x.mp4', 10))).toBe('abc');
+
+    world.server.fault = () => ({ status: 500, code: 'InternalError' });
+
+    await expect(store.read('o/x.mp4', 10)).rejects.toThrow(
+      'The store answered 500 InternalError.',
+    );
+  });
+
+  it('grants no parts for what fits into one', async () => {
+    const store = await start();
+
+    expect(
+      await store.openParts('o/x.mp4', {
+        ...{ contentType: 'video/mp4', sizeBytes: 67_108_864, expiresAt: later() },
+      }),
+    ).toBeUndefined();
+    expect(world.server.requests).toEqual([]);
+  });
+});

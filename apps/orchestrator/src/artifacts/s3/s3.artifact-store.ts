@@ -1,0 +1,163 @@
+import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+
+import type { PartsGrant, UploadGrant } from '@app/contracts';
+
+import {
+  ArtifactStore,
+  type ArtifactFacts,
+  type DownloadOptions,
+  type UploadLimits,
+  type WantedParts,
+} from '../artifact.store';
+import { contentDisposition } from '../content-disposition';
+import { contentTypeOf } from '../content-types';
+import { storeDown } from '../store.trouble';
+import { S3Addresses } from './s3.addresses';
+import { readPage, readUploadId } from './s3.answers';
+import { S3Client, S3Failed } from './s3.client';
+import { s3Origin, type S3Settings } from './s3.settings';
+
+/** Sent with every upload: an object that is there stays as it is. */
+const CREATE_ONLY = { 'if-none-match': '*' } as const;
+
+/** How long an answer about the bucket holds: each new job asks. */
+const CHECKED_MS = 10_000;
+/** Objects that are deleted side by side. */
+const AT_ONCE = 8;
+/** What S3 allows. */
+const MAX_PARTS = 10_000;
+
+/** Results in a bucket of an S3-compatible store. Workers and clients reach it by signed addresses. */
+export class S3ArtifactStore extends ArtifactStore implements OnApplicationShutdown {
+  private readonly logger = new Logger(S3ArtifactStore.name);
+  private readonly addresses: S3Addresses;
+  private readonly client: S3Client;
+  private checkedUntil = 0;
+  private checking: Promise<void> | undefined;
+
+  constructor(
+    private readonly settings: S3Settings,
+    /** Milliseconds since 1970. */
+    private readonly now: () => number,
+  ) {
+    super();
+    this.addresses = new S3Addresses(settings, now);
+    this.client = new S3Client(this.addresses, { origin: s3Origin(settings), now });
+  }
+
+  grantUpload(key: string, { contentType, maxBytes, expiresAt }: UploadLimits): UploadGrant {
+    const headers = { 'content-type': contentType, ...CREATE_ONLY };
+    return {
+      put_url: this.addresses.sign({ method: 'PUT', key, expiresAt, headers }),
+      headers,
+      max_bytes: maxBytes,
+      key,
+      parts_over_bytes: this.settings.partBytes,
+    };
+  }
+
+  async openParts(key: string, wanted: WantedParts): Promise<PartsGrant | undefined> {
+    const { partBytes } = this.settings;
+    const count = Math.ceil(wanted.sizeBytes / partBytes);
+    if (count < 2 || count > MAX_PARTS) return undefined;
+    const headers = { 'content-type': wanted.contentType };
+    const { body } = await this.client.call({
+      method: 'POST',
+      key,
+      query: { uploads: '' },
+      headers,
+    });
+    const uploadId = readUploadId(body.toString('utf8'));
+    if (uploadId === null) throw new S3Failed('The store gave no id for an upload in parts.', 200);
+    const sign = (method: 'PUT' | 'POST' | 'DELETE', query: Readonly<Record<string, string>>) =>
+      this.addresses.sign({
+        ...{ method, key, expiresAt: wanted.expiresAt, query: { ...query, uploadId } },
+        ...(method === 'POST' && { headers: CREATE_ONLY }),
+      });
+    return {
+      part_bytes: partBytes,
+      part_urls: Array.from({ length: count }, (_, at) => sign('PUT', { partNumber: `${at + 1}` })),
+      complete: { url: sign('POST', {}), headers: CREATE_ONLY },
+      abort_url: sign('DELETE', {}),
+    };
+  }
+
+  workerUrl(key: string, expiresAt: number): string {
+    return this.addresses.sign({ method: 'GET', key, expiresAt });
+  }
+
+  publicUrl(key: string, { filename, contentType, expiresAt }: DownloadOptions): string {
+    const { publicBaseUrl } = this.settings;
+    if (publicBaseUrl !== null) return `${publicBaseUrl}/${this.addresses.objectName(key)}`;
+    const query = {
+      'response-content-disposition': contentDisposition('inline', filename),
+      'response-content-type': contentType,
+    };
+    return this.addresses.sign({ method: 'GET', key, expiresAt, query, isPublic: true });
+  }
+
+  async read(key: string, maxBytes: number): Promise<Buffer | undefined> {
+    const { status, body } = await this.client.call({
+      ...{ method: 'GET', key, accepts: [404], maxBytes: Math.max(maxBytes, ERROR_BYTES) },
+    });
+    if (status === 404) return undefined;
+    if (body.length <= maxBytes) return body;
+    throw new Error(`The object ${key} has ${body.length} bytes, over ${maxBytes}`);
+  }
+
+  async facts(key: string): Promise<ArtifactFacts | undefined> {
+    const { status, headers } = await this.client.call({ method: 'HEAD', key, accepts: [404] });
+    if (status === 404) return undefined;
+    const sizeBytes = Number(headers['content-length']);
+    return { sizeBytes, contentType: headers['content-type'] ?? contentTypeOf(key) };
+  }
+
+  async removePrefix(prefix: string): Promise<void> {
+    const name = `${this.addresses.objectName(prefix.slice(0, -1))}/`;
+    for (let next: string | null = ''; next !== null;) {
+      const query: Record<string, string> = { 'list-type': '2', prefix: name };
+      if (next !== '') query['continuation-token'] = next;
+      const { body } = await this.client.call({ method: 'GET', key: null, query });
+      const { names, continuation } = readPage(body.toString('utf8'));
+      await this.remove(names.filter((each) => each.startsWith(name)));
+      next = continuation;
+    }
+  }
+
+  async check(): Promise<void> {
+    if (this.now() < this.checkedUntil) return;
+    this.checking ??= this.look().finally(() => (this.checking = undefined));
+    await this.checking;
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.client.close();
+  }
+
+  private async look(): Promise<void> {
+    try {
+      await this.client.call({
+        method: 'GET',
+        key: null,
+        query: { 'list-type': '2', 'max-keys': '1' },
+      });
+      this.checkedUntil = this.now() + CHECKED_MS;
+    } catch (error) {
+      this.logger.warn({ err: error }, 'The bucket can not be listed.');
+      throw storeDown(error);
+    }
+  }
+
+  private async remove(names: readonly string[]): Promise<void> {
+    const { prefix } = this.settings;
+    for (let at = 0; at < names.length; at += AT_ONCE) {
+      const some = names.slice(at, at + AT_ONCE).map((name) => name.slice(prefix.length));
+      await Promise.all(
+        some.map((key) => this.client.call({ method: 'DELETE', key, accepts: [404] })),
+      );
+    }
+  }
+}
+
+/** Room for what the store says of an object that it does not have. */
+const ERROR_BYTES = 4096;
