@@ -76,14 +76,18 @@ async function bundle(app: string, entry: string, outfile: string): Promise<void
   await build({ ...(await bundling()), entryPoints: [source], outfile: join(dist, outfile) });
 }
 
-/** How each program checks its environment, for `npm start`, which asks all before it starts one. */
+/** What `npm start` asks the programs before it starts one: mostly whether their environment is right. */
 async function bundleChecks(): Promise<void> {
   const config = (app: string, file: string): string =>
     JSON.stringify(`./apps/${app}/apps/${app}/src/config/${file}.js`);
+  const artifacts = JSON.stringify(
+    './apps/orchestrator/apps/orchestrator/src/artifacts/s3/s3.settings.js',
+  );
   const contents = `
     import { readConfig } from ${config('local-endpoint', 'read-config')};
     import { readWorkerConfig } from ${config('gpu-worker', 'worker.config')};
     export { environmentProblems as orchestrator } from ${config('orchestrator', 'load-config')};
+    export { s3OriginIn } from ${artifacts};
     const problemsOf = (read) => {
       try {
         read();

@@ -8,7 +8,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { environmentProblems } from './start/environment.mts';
+import { bucketOrigin, environmentProblems } from './start/environment.mts';
 import { endpointVariables, orchestratorVariables, planFor, type Plan } from './start/plan.mts';
 import { Programs } from './start/programs.mts';
 import { onSourceChange } from './start/source-changes.mts';
@@ -68,7 +68,7 @@ async function startEndpoint(): Promise<Record<string, string> | undefined> {
   if (plan.mode !== 'local') return undefined;
   const endpoint = programs.start('local endpoint', join(dist, 'local-endpoint.mjs'), {
     ...childEnvironment(),
-    ...endpointVariables(plan, process.env),
+    ...endpointVariables(plan, process.env, await bucketOrigin(dist, process.env)),
   });
   const url = await Promise.race([endpoint.listening, endpoint.exited.then(() => undefined)]);
   if (url === undefined) return undefined;

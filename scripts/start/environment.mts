@@ -8,7 +8,16 @@ type Environment = NodeJS.ProcessEnv;
 type Check = (env: Environment) => readonly string[];
 
 /** What the build makes of the programs' own checks. */
-export type Checks = Readonly<Record<'orchestrator' | 'endpoint' | 'worker', Check>>;
+export interface Checks extends Readonly<Record<'orchestrator' | 'endpoint' | 'worker', Check>> {
+  readonly s3OriginIn: (env: Environment) => string | undefined;
+}
+
+/** Where workers reach the bucket for results; undefined where there is none. */
+export async function bucketOrigin(dist: string, env: Environment): Promise<string | undefined> {
+  const file = join(dist, 'environments.mjs');
+  if (!existsSync(file)) return undefined;
+  return ((await import(pathToFileURL(file).href)) as Checks).s3OriginIn(env);
+}
 
 /**
  * Everything that is wrong with the environment, over all programs that are about to start: a worker

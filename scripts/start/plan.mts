@@ -35,12 +35,13 @@ export function planFor(env: NodeJS.ProcessEnv): Plan {
 export function endpointVariables(
   { key, id, port }: LocalPlan,
   env: NodeJS.ProcessEnv,
+  bucket?: string,
 ): Record<string, string> {
   return {
     LOCAL_ENDPOINT_KEY: key,
     LOCAL_ENDPOINT_ID: id,
     LOCAL_ENDPOINT_PORT: port,
-    STORE_ORIGINS: storeOrigins(env),
+    STORE_ORIGINS: storeOrigins(env, bucket),
   };
 }
 
@@ -61,11 +62,12 @@ export function orchestratorVariables(
 
 /**
  * Where workers of this machine may publish although it is not public: the orchestrator as they
- * reach it. Set STORE_ORIGINS to say it otherwise.
+ * reach it, and the bucket. Set STORE_ORIGINS to say it otherwise.
  */
-function storeOrigins(env: NodeJS.ProcessEnv): string {
+function storeOrigins(env: NodeJS.ProcessEnv, bucket: string | undefined): string {
   const orchestrator = env.WORKER_URL || env.PUBLIC_URL || `http://127.0.0.1:${env.PORT || 3000}`;
-  return env.STORE_ORIGINS || (URL.parse(orchestrator)?.origin ?? '');
+  const origins = [URL.parse(orchestrator)?.origin, bucket].filter((origin) => origin);
+  return env.STORE_ORIGINS || origins.join(',');
 }
 
 /** How many workers there are and how long they wait, as the orchestrator calls it. */

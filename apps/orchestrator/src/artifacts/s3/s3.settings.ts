@@ -1,4 +1,6 @@
-import type { Config } from '../../config/config';
+import { readEnv } from '@app/contracts';
+
+import { ORCHESTRATOR_ENV, type Config } from '../../config/config';
 
 /** An S3-compatible store, as it is reached and signed for. */
 export interface S3Settings {
@@ -25,24 +27,44 @@ export function s3Settings({ env }: Pick<Config, 'env'>): S3Settings | undefined
   const { S3_BUCKET: bucket, S3_ACCESS_KEY_ID: accessKeyId } = env;
   const { S3_SECRET_ACCESS_KEY: secretAccessKey, S3_REGION: region } = env;
   if (bucket === undefined || accessKeyId === undefined || secretAccessKey === undefined) return;
-  const endpoint = new URL(env.S3_ENDPOINT ?? `https://s3.${region}.amazonaws.com`);
+  const place = placeOf(bucket, env);
   return {
-    ...{ bucket, region, accessKeyId, secretAccessKey, endpoint },
-    publicEndpoint: env.S3_PUBLIC_ENDPOINT ? new URL(env.S3_PUBLIC_ENDPOINT) : endpoint,
+    ...{ ...place, region, accessKeyId, secretAccessKey },
+    publicEndpoint: env.S3_PUBLIC_ENDPOINT ? new URL(env.S3_PUBLIC_ENDPOINT) : place.endpoint,
     publicBaseUrl: env.S3_PUBLIC_BASE_URL ?? null,
     prefix: env.S3_PREFIX ? `${env.S3_PREFIX}/` : '',
-    // Stores of one's own seldom have a name for each bucket; Amazon's are to be reached by theirs.
-    pathStyle: env.S3_FORCE_PATH_STYLE ?? env.S3_ENDPOINT !== undefined,
     partBytes: env.S3_PART_BYTES,
   };
 }
 
+type Place = Pick<S3Settings, 'bucket' | 'endpoint' | 'pathStyle'>;
+
+function placeOf(
+  bucket: string,
+  env: Pick<Config['env'], 'S3_ENDPOINT' | 'S3_REGION' | 'S3_FORCE_PATH_STYLE'>,
+): Place {
+  return {
+    bucket,
+    endpoint: new URL(env.S3_ENDPOINT ?? `https://s3.${env.S3_REGION}.amazonaws.com`),
+    // Stores of one's own seldom have a name for each bucket; Amazon's are to be reached by theirs.
+    pathStyle: env.S3_FORCE_PATH_STYLE ?? env.S3_ENDPOINT !== undefined,
+  };
+}
+
+/** Where workers reach the store of an environment; undefined where it names none, or a wrong one. */
+export function s3OriginIn(env: Readonly<Record<string, string | undefined>>): string | undefined {
+  const { S3_BUCKET, S3_ENDPOINT, S3_REGION, S3_FORCE_PATH_STYLE } = ORCHESTRATOR_ENV;
+  try {
+    const values = readEnv({ S3_BUCKET, S3_ENDPOINT, S3_REGION, S3_FORCE_PATH_STYLE }, env);
+    return values.S3_BUCKET && s3Origin(placeOf(values.S3_BUCKET, values));
+  } catch {
+    // What is wrong with it is told by the check of the whole environment.
+    return undefined;
+  }
+}
+
 /** Where workers reach the store; for STORE_ORIGINS. */
-export function s3Origin({
-  endpoint,
-  bucket,
-  pathStyle,
-}: Pick<S3Settings, 'endpoint' | 'bucket' | 'pathStyle'>): string {
+export function s3Origin({ endpoint, bucket, pathStyle }: Place): string {
   return hostOf(endpoint, bucket, pathStyle).origin;
 }
 
