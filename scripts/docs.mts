@@ -1,10 +1,13 @@
 // `npm run docs` writes the pages that are tables of the code: docs/errors.md,
-// docs/configuration.md and .env.example. With --check it fails where one is not current.
+// docs/configuration.md, .env.example, and the tables and plots of costs. With --check it fails where one is not current.
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { configurationPage, envExample, type Program } from './docs/configuration.mts';
+import { idlePlot, poolPlot, withCosts } from './docs/costs.mts';
+import type { CostData } from './docs/costs/data.mts';
+import { ENGLISH, PORTUGUESE } from './docs/costs/words.mts';
 import { errorsPage, type ErrorTable } from './docs/errors.mts';
 import { limitsTable, type OperationTable } from './docs/limits.mts';
 
@@ -49,6 +52,7 @@ const pages: readonly [string, string][] = [
   ['docs/errors.md', errorsPage(contracts.ERRORS, contracts.RESERVED_CODES)],
   ['docs/configuration.md', configurationPage(programs, limitsTable(contracts.OPERATIONS))],
   ['.env.example', envExample(programs)],
+  ...(await costPages()),
 ];
 
 for (const [name, text] of pages) {
@@ -59,4 +63,21 @@ for (const [name, text] of pages) {
     console.error(`${name} is not current: run \`npm run docs\` and commit it.`);
     process.exitCode = 1;
   }
+}
+
+/** The tables of the cost pages stand amid prose; the plots are files of their own. */
+async function costPages(): Promise<[string, string][]> {
+  const data = JSON.parse(await readFile(join(root, 'docs/costs.json'), 'utf8')) as CostData;
+  const [english, portuguese] = [
+    'docs/benchmarks-and-costs.md',
+    'docs/pt-BR/BENCHMARKS_E_CUSTOS.md',
+  ];
+  return [
+    [english, withCosts(await readFile(join(root, english), 'utf8'), data, ENGLISH)],
+    [portuguese, withCosts(await readFile(join(root, portuguese), 'utf8'), data, PORTUGUESE)],
+    ['docs/images/costs-by-pool.svg', poolPlot(data, ENGLISH)],
+    ['docs/images/costs-by-idle.svg', idlePlot(data, ENGLISH)],
+    ['docs/images/costs-by-pool.pt-BR.svg', poolPlot(data, PORTUGUESE)],
+    ['docs/images/costs-by-idle.pt-BR.svg', idlePlot(data, PORTUGUESE)],
+  ];
 }
