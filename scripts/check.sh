@@ -18,6 +18,7 @@ part arrows depcruise --config .dependency-cruiser.cjs --output-type err apps li
 part lockfile node scripts/lockfile.mts
 part types tsc -p tsconfig.check.json
 part scripts tsc -p scripts/tsconfig.json
+part docs node scripts/docs/check.mts
 part 'small tests' scripts/jest.sh --selectProjects small
 if [ ${#failed[@]} -gt 0 ]; then
   echo "npm run check: failed: ${failed[*]}" >&2
