@@ -18,7 +18,7 @@ describe('results in a bucket', () => {
 
   beforeAll(async () => {
     [sources, s3] = await Promise.all([Sources.start(), S3Server.open()]);
-    program = await RunningProgram.start(s3.environment);
+    program = await RunningProgram.start({ ...s3.environment, S3_PART_BYTES: '5242880' });
     await makeStill({ path: sources.path('still.png') });
     await makeVideo({ path: sources.path('v.mp4'), seconds: 1 });
     await makeTone({ path: sources.path('a.mp3'), seconds: 1 });
@@ -79,6 +79,21 @@ describe('results in a bucket', () => {
     const mine = seen.map((names) => names.filter((name) => name.includes(job.id)));
     const manifests = mine.filter((names) => names.some((name) => name.endsWith('.json')));
     expect(manifests.every((names) => names.some((name) => name.endsWith('.mp4')))).toBe(true);
+  });
+
+  it('go up in parts where they are large', async () => {
+    const filter = 'noise=alls=100:allf=t+u';
+    await makeStill({ path: sources.path('noise.png'), size: '1920x1080', filter });
+    s3.requests.length = 0;
+
+    const { job, file } = await program.render('img2vid', {
+      ...{ url_image: sources.url('noise.png'), duration: 2, frame_rate: 10, quality: 'high' },
+    });
+
+    expect(job.output?.size_bytes).toBeGreaterThan(5_242_880);
+    expect(sha256(await readFile(file))).toBe(job.output?.sha256);
+    const parts = s3.requests.filter(({ query }) => query.has('partNumber'));
+    expect(parts).toHaveLength(Math.ceil((job.output?.size_bytes ?? 0) / 5_242_880));
   });
 
   it('are erased with their job', async () => {

@@ -26,7 +26,7 @@ export class FakeStore extends HttpReach {
     if (set === 'hang') return untilAborted(request.signal);
     const [status, text = ''] = set ?? this.answer(url.href, request.method, body);
     const type = this.contentTypes.get(url.href);
-    const headers = type === undefined ? {} : { 'content-type': type };
+    const headers = { etag: '"tag"', ...(type !== undefined && { 'content-type': type }) };
     return { status, headers, body: Readable.from([Buffer.from(text)]) };
   }
 

@@ -100,6 +100,47 @@ describe(JobHandler.name, () => {
     expect(await readdir(root)).toEqual([]);
   });
 
+  describe('a large file', () => {
+    const PARTS = 'POST https://api.test/internal/attempts/att_1.mac/parts';
+    const large = () => {
+      const video = { ...grant(VIDEO, 'o/1/video'), parts_over_bytes: 10 };
+      return request({ uploads: { video } });
+    };
+
+    it('goes up in the parts that the orchestrator opened for it', async () => {
+      const { net, handle } = setUp();
+      const part = (at: number) => `https://store.test/part/${at}`;
+      const complete = { url: 'https://store.test/complete', headers: {} };
+      const parts = {
+        ...{ part_bytes: 10, part_urls: [part(1), part(2)], complete },
+        abort_url: 'https://store.test/abort',
+      };
+      net.answers.set(PARTS, [200, JSON.stringify({ parts })]);
+      net.answers.set('POST https://store.test/complete', [
+        200,
+        '<CompleteMultipartUploadResult/>',
+      ]);
+
+      await handle(large());
+
+      expect([1, 2].map((at) => String(net.objects.get(part(at))))).toEqual([
+        ...['picture in', ' motion'],
+      ]);
+      expect(net.objects.has(VIDEO)).toBe(false);
+      expect(net.objects.has(MANIFEST)).toBe(true);
+    });
+
+    it('goes up in one where nobody opens parts', async () => {
+      const { net, handle } = setUp();
+      net.answers.set(PARTS, [404]);
+
+      await handle(large());
+
+      expect(net.requests).toContain(PARTS);
+      expect(net.objects.get(VIDEO)?.toString()).toBe('picture in motion');
+    });
+  });
+
   it('gives the renderer the checked input, the files, and the limits', async () => {
     const seen: unknown[] = [];
     const { handle } = setUp((input, context) => {

@@ -1,10 +1,11 @@
-import type { UploadGrant } from '@app/contracts';
+import type { PartsGrant, UploadGrant } from '@app/contracts';
 
 import {
   ArtifactStore,
   type ArtifactFacts,
   type DownloadOptions,
   type UploadLimits,
+  type WantedParts,
 } from '../artifacts/artifact.store';
 
 /** Objects in memory, at addresses that tell what was signed. */
@@ -30,8 +31,17 @@ export class MemoryArtifactStore extends ArtifactStore {
     };
   }
 
-  async openParts(): Promise<undefined> {
-    return undefined;
+  /** In parts of a mebibyte, as tests need no more; smaller files have none. */
+  async openParts(key: string, { sizeBytes }: WantedParts): Promise<PartsGrant | undefined> {
+    const count = Math.ceil(sizeBytes / 1_048_576);
+    if (count < 2) return undefined;
+    const url = `http://store.test/parts/${key}`;
+    return {
+      part_bytes: 1_048_576,
+      part_urls: Array.from({ length: count }, (_, at) => `${url}?part=${at + 1}`),
+      complete: { url, headers: {} },
+      abort_url: url,
+    };
   }
 
   workerUrl(key: string, expiresAt: number): string {

@@ -49,6 +49,44 @@ describe(HintsService.name, () => {
     expect(await state()).toMatchObject({ status: 'processing', stage: 'starting' });
   });
 
+  describe('parts', () => {
+    const parts = (body: unknown) => world.hints.parts(world.request().token, body);
+    const granted = async () => {
+      const { uploads } = await world.hints.start(world.request().token);
+      return uploads['video']?.key ?? '';
+    };
+
+    it('are given for a large file that was granted, and to no other', async () => {
+      const key = await granted();
+      const url = `http://store.test/parts/${key}`;
+
+      expect(await parts({ key, size_bytes: 1_048_577 })).toEqual({
+        parts: {
+          ...{ part_bytes: 1_048_576, part_urls: [`${url}?part=1`, `${url}?part=2`] },
+          ...{ complete: { url, headers: {} }, abort_url: url },
+        },
+      });
+      expect(await parts({ key, size_bytes: 1_048_576 })).toEqual({ parts: null });
+    });
+
+    it.each([
+      ['another key', { key: 'o/default/jobs/x/y/d1/caption.mp4', size_bytes: 9 }, 'forbidden'],
+      ['no size', { key: 'x' }, 'validation_failed'],
+      ['nothing', undefined, 'validation_failed'],
+    ])('are refused to whoever asks for %s', async (_what, body, refused) => {
+      expect(await parts(body).catch(code)).toBe(refused);
+    });
+
+    it('are refused over the size of a result, and once nobody waits', async () => {
+      const key = await granted();
+      expect(await parts({ key, size_bytes: 2 ** 40 }).catch(code)).toBe('payload_too_large');
+
+      await world.get(JobsService).cancel('default', id);
+
+      expect(await parts({ key, size_bytes: 9 }).catch(code)).toBe('conflict');
+    });
+  });
+
   it('takes the result of the delivery that wrote the manifest first', async () => {
     const { token } = world.request();
     const first = await world.hints.start(token);
