@@ -1,19 +1,16 @@
 import { cpus, totalmem } from 'node:os';
 
-import type { Figures, Result } from './harness.mts';
+import type { Figures, Limit, Result } from './harness.mts';
 
-/** bench/results.md: figures with the machine, the versions and the date they were measured on. */
-export function report(results: readonly Result[], date: Date): string {
+/** Figures as a table, below the machine, the versions and the date they were measured on. */
+export function table(results: readonly Result[], date: Date): string {
   const rows = results.map(
     (result) =>
-      `| ${result.title} | ${shown(result.subjectFigures)} | ${result.against.name}: ${shown(result.againstFigures)} | ` +
-      `${result.ratio.toFixed(2)} | ≤ ${result.limitMs} ms | ${result.held ? 'held' : 'MISSED'} |`,
+      `| ${result.title} | ${shown(result.subjectFigures, result.unit)} | ` +
+      `${result.against}: ${shown(result.againstFigures, result.unit)} | ` +
+      `${ratio(result)} | ${limit(result)} | ${result.held ? 'held' : 'MISSED'} |`,
   );
-  return `# Measured
-
-<!-- Written by \`npm run bench\`. -->
-
-${date.toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB.
+  return `${date.toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB.
 Medians, with the least and the greatest of the runs. Both sides of a row were measured in turn in one
 run; on a shared machine only their ratio says much.
 
@@ -23,6 +20,32 @@ ${rows.join('\n')}
 `;
 }
 
-function shown({ medianMs, minMs, maxMs }: Figures): string {
-  return `${medianMs.toFixed(1)} ms (${minMs.toFixed(1)}–${maxMs.toFixed(1)})`;
+/** A result in one line, for the console. */
+export function line(result: Result): string {
+  const { title, against, subjectFigures, againstFigures, unit, held } = result;
+  return (
+    `${title}: ${figure(subjectFigures.median)} ${unit}, ${ratio(result)} × ` +
+    `${against} (${figure(againstFigures.median)} ${unit}), ` +
+    `to hold ${limit(result)}: ${held ? 'held' : 'MISSED'}`
+  );
+}
+
+function limit({ limit: toHold, unit }: { readonly limit: Limit; readonly unit: string }): string {
+  if ('atMost' in toHold) return `≤ ${toHold.atMost} ${unit}`;
+  if ('atLeast' in toHold) return `≥ ${toHold.atLeast} ${unit}`;
+  return 'ratioAtMost' in toHold ? `≤ ${toHold.ratioAtMost} ×` : `≥ ${toHold.ratioAtLeast} ×`;
+}
+
+/** Small ratios need more places: one fiftieth is 0.020. */
+function ratio(result: Result): string {
+  return result.ratio.toFixed(result.ratio < 0.1 ? 4 : 2);
+}
+
+function shown({ median, min, max }: Figures, unit: string): string {
+  return `${figure(median)} ${unit} (${figure(min)}–${figure(max)})`;
+}
+
+/** Errors of hundredths of a pixel are figures too. */
+function figure(value: number): string {
+  return Math.abs(value) < 1 && value !== 0 ? value.toPrecision(2) : value.toFixed(1);
 }

@@ -34,14 +34,14 @@ export const endpointThroughput: MakeBenchLine = async ({ runs }) => {
         subject: { name: 'the jobs', run: async () => timed(async () => jobs(caller)) },
         against: roundTrips(3 * JOBS),
         runs,
-        limitMs: 1000,
+        limit: { atMost: 1000 },
       },
       {
         title: 'job-done → the next job in hand, back to back',
         subject: { name: 'the gap', run: async () => gap(caller) },
         against: roundTrips(1),
         runs,
-        limitMs: 10,
+        limit: { atMost: 10 },
       },
     ],
     [Symbol.asyncDispose]: async () => {

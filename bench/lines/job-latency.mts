@@ -32,14 +32,14 @@ export const jobLatency: MakeBenchLine = async ({ runs }) => {
         subject: { name: 'the way of a job', run: async () => untilTaken(programs, worker) },
         against: roundTrip,
         runs,
-        limitMs: 150,
+        limit: { atMost: 150 },
       },
       {
         title: 'job-done → GET /job/{id} says so',
         subject: { name: 'the way back', run: async () => untilSeen(programs, worker) },
         against: roundTrip,
         runs,
-        limitMs: 300,
+        limit: { atMost: 300 },
       },
     ],
     [Symbol.asyncDispose]: async () => {

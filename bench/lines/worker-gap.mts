@@ -22,7 +22,7 @@ export const workerGap: MakeBenchLine = async ({ runs }) => {
         subject: { name: 'the worker', run: async () => gap(queue) },
         against: { name: 'a round trip', run: async () => roundTrip(queue.url) },
         runs: runs * 10,
-        limitMs: 10,
+        limit: { atMost: 10 },
       },
     ],
     [Symbol.asyncDispose]: async () => {

@@ -21,7 +21,7 @@ export const workerStart: MakeBenchLine = async ({ runs }) => {
         },
         against: { name: 'bare node', run: startBareNode },
         runs,
-        limitMs: 500,
+        limit: { atMost: 500 },
       },
     ],
     [Symbol.asyncDispose]: async () => {
