@@ -1,9 +1,27 @@
-/** Filters that a command of ours may hold; none but `ass` opens a file. */
+/** Filters that a command of ours may hold; none of these opens a file. */
 const FILTERS = [
   ...['null', 'setsar', 'setpts', 'settb', 'setparams', 'fps', 'trim', 'loop', 'format'],
   ...['scale', 'crop', 'hflip', 'vflip', 'transpose', 'zscale', 'tonemap', 'premultiply'],
-  ...['perspective', 'color', 'ass', 'hwupload', 'scale_cuda', 'overlay_cuda'],
-  ...['asetpts', 'aresample', 'aformat', 'atrim'],
+  ...['perspective', 'color', 'hwupload', 'scale_cuda', 'overlay_cuda'],
+  ...[
+    'asetpts',
+    'aresample',
+    'aformat',
+    'atrim',
+    'apad',
+    'aloop',
+    'adelay',
+    'volume',
+    'afade',
+    'pan',
+  ],
+  ...['amix', 'agate', 'asoftclip', 'sidechaincompress', 'alimiter', 'ebur128', 'tpad'],
+];
+
+/** The filters that open a file, always one of ours. */
+const FILES: readonly RegExp[] = [
+  /^ass=filename=captions\.ass(:alpha=1)?$/,
+  /^ametadata=mode=print:key=lavfi\.r128\.\w+:file=(loudness|peak)\.txt$/,
 ];
 
 /** Options that read or write further files, or hold a second graph beside the one that is looked at. */
@@ -16,7 +34,7 @@ const FIXED_NAME = /^file:\w[\w.-]*$/;
 /**
  * What is wrong with an argument list of ffmpeg or ffprobe whose inputs are not trusted; empty when
  * each `-i` has its own protocol, demuxer and limits before it, every name is a fixed one, and no
- * filter opens a file but our captions.
+ * filter opens a file but one of ours.
  */
 export function unguarded(args: readonly string[], tool: 'ffmpeg' | 'ffprobe'): string[] {
   const graph = optionIn(args, '-filter_complex') ?? '';
@@ -60,10 +78,9 @@ function programProblems(args: readonly string[]): string[] {
 function graphProblems(graph: string): string[] {
   const filters = graph.replace(/\[\w[^\]]*\]/g, '').split(/[,;](?![^(]*\))/);
   return filters.flatMap((filter) => {
-    const [name = '', ...rest] = filter.split('=');
-    if (graph === '' || (FILTERS.includes(name) && name !== 'ass')) return [];
-    const isOurs = name === 'ass' && /^filename=captions\.ass(:alpha=1)?$/.test(rest.join('='));
-    return isOurs ? [] : [`${filter} is no filter of ours`];
+    const [name = ''] = filter.split('=');
+    if (graph === '' || FILTERS.includes(name)) return [];
+    return FILES.some((file) => file.test(filter)) ? [] : [`${filter} is no filter of ours`];
   });
 }
 

@@ -57,7 +57,7 @@ const chains = fc
   .map((one): readonly (readonly Chain[])[] => [
     captionGraph({ ...one, startSeconds: 0, captionsFile: CAPTIONS_FILE }),
     [pictureGraph({ ...one, seconds: 2 })],
-    [soundGraph({ input: 1, audio: one.audio, seconds: 2, startsAt: 'its place' })],
+    [soundGraph({ input: 1, audio: one.audio, seconds: 2 })],
     [stillGraph(one.still, zoom)],
     [zoomGraph(zoom)],
   ]);

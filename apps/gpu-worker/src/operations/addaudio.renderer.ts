@@ -1,5 +1,6 @@
 import type { AddAudioInput, Encoder, JobWarning } from '@app/contracts';
 import {
+  checkSeconds,
   copyableCut,
   copyOptions,
   displaySize,
@@ -18,32 +19,41 @@ import {
   type Verified,
 } from '@app/ffmpeg';
 
-import { orBlameSource } from './blamed-source';
+import { laidBeside } from './addaudio.lengths';
+import { orBlameSource, type DecodedSource } from './blamed-source';
 import { decodedFrames, lostFrames } from './decoded-frames';
 import { climb } from './ladder';
+import { laidTrack } from './laid-track';
 import { RenderSession, type OpenedSound, type OpenedVideo } from './render-session';
 import type { RenderTools } from './render-tools';
 import { Renderer, type RenderContext, type RenderResult } from './renderer';
-import { laidSound, type SoundTrack } from './sound-track';
+import type { SoundTrack } from './sound-track';
 import { RESULT_FILE, videoResult } from './video-result';
 
-/** Replaces the sound of a video; the picture is copied where that is exact. */
+/** Lays a sound under a video; the picture is copied where that is exact. */
 export class AddAudioRenderer extends Renderer<'addaudio'> {
   constructor(private readonly tools: RenderTools) {
     super();
   }
 
-  async render({ quality }: AddAudioInput, context: RenderContext): Promise<RenderResult> {
+  async render(input: AddAudioInput, context: RenderContext): Promise<RenderResult> {
     const started = performance.now();
     const session = new RenderSession(context, this.tools);
     const video = await session.video('url_video');
     const sound = await session.sound('url_audio');
-    const seconds = Math.min(video.seconds, sound.seconds);
-    const track = laidSound(sound, seconds);
-    const job: SoundJob = { video, sound, track, seconds, quality };
+    const lengths = await session.about('url_audio', async () => {
+      const laid = laidBeside(video.seconds, sound, input);
+      checkSeconds(laid.seconds, session.budget);
+      return laid;
+    });
+    const { track, warnings } = await orBlameSource(session, decodedSources(video, sound), () =>
+      laidTrack(session, { ...lengths, video, sound, input }),
+    );
+    const job: SoundJob = { ...lengths, video, sound, track, quality: input.quality };
     const made = (await copyWhereExact(session, job)) ?? (await encode(session, job));
     return videoResult(context, {
       ...made,
+      warnings: [...warnings, ...made.warnings],
       operation: 'addaudio',
       totalMs: performance.now() - started,
     });
@@ -55,6 +65,8 @@ interface SoundJob {
   readonly sound: OpenedSound;
   readonly track: SoundTrack;
   readonly seconds: number;
+  /** Whether the last frame stands while the sound goes on. */
+  readonly holds: boolean;
   readonly quality: Quality;
 }
 
@@ -68,7 +80,7 @@ interface Made {
 /** The result with the picture copied; undefined where a copy can not be or did not come out exact. */
 async function copyWhereExact(session: RenderSession, job: SoundJob): Promise<Made | undefined> {
   const cut = copyableCut(job.video.source, job.video.timeline, job.seconds);
-  if (!cut) return undefined;
+  if (!cut || job.holds) return undefined;
   const { source, input, timeline } = job.video;
   const { index: streamIndex, width, height } = source.video;
   const options = ['-map', `0:${streamIndex}`, ...copyOptions('v', cut, timeline)];
@@ -89,15 +101,24 @@ const COPY_FAILURES = ['encode_failed', 'output_invalid'];
 
 async function encode(session: RenderSession, job: SoundJob): Promise<Made> {
   const faults = videoFaults(job.video.source.video);
-  const { video, sound } = job;
-  const sources = [
-    { field: 'url_video', input: video.input, index: video.source.video.index },
-    { field: 'url_audio', input: sound.input, index: sound.source.audio.index },
-  ];
-  const { made, ...choice } = await orBlameSource(session, sources, () =>
-    climb(session.tools, { operation: 'addaudio', faults }, (rung) => encodeOn(rung, session, job)),
+  const { made, ...choice } = await orBlameSource(
+    session,
+    decodedSources(job.video, job.sound),
+    () =>
+      climb(session.tools, { operation: 'addaudio', faults }, (rung) =>
+        encodeOn(rung, session, job),
+      ),
   );
   return { ...made, ...choice };
+}
+
+function decodedSources(video: OpenedVideo, sound: OpenedSound): DecodedSource[] {
+  const { video: picture, audio: own } = video.source;
+  const ofVideo = [picture, ...(own ? [own] : [])];
+  return [
+    ...ofVideo.map(({ index }) => ({ field: 'url_video', input: video.input, index })),
+    { field: 'url_audio', input: sound.input, index: sound.source.audio.index },
+  ];
 }
 
 async function encodeOn(
@@ -105,10 +126,10 @@ async function encodeOn(
   session: RenderSession,
   job: SoundJob,
 ): Promise<Pick<Made, 'verified' | 'warnings'>> {
-  const { video, seconds, quality } = job;
+  const { video, seconds, quality, holds } = job;
   const facts = video.source.video;
   const pacing = pacingOf(facts, video.timeline);
-  const chain = pictureGraph({ video: facts, pacing, seconds, rung });
+  const chain = pictureGraph({ video: facts, pacing, seconds, rung, holds });
   const encoding = videoEncoderOptions({ rung, quality, rate: pacing.rate });
   const options = ['-map', `[${chain.to}]`, ...encoding];
   const frames = await join(session, job, { chains: [chain], options, rung });

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 
 import fc from 'fast-check';
 
-import { limitsOf, OPERATION_NAMES, type InputOf, type OperationName } from '@app/contracts';
+import { limitsOf, OPERATION_NAMES, type OperationName } from '@app/contracts';
 import { RUNGS, type EncoderDecision, type GpuUnit, type Rung } from '@app/ffmpeg';
 
 import { unguarded } from '../../../../test/support/argv-guard';
 import { createRenderers, type RenderContext } from '.';
+import { inputFor } from './inputs.testing';
 import { PLAIN_SOUND, PLAIN_VIDEO, RecordingRunner } from './recording.runner.testing';
 
 /** Videos that take different ways: copied, turned, toned down, scaled, put on a rate, odd. */
@@ -53,19 +54,31 @@ function without(unit: GpuUnit): EncoderDecision {
   return { policy: 'if-possible', faults: [{ unit, reason: 'broken' }] };
 }
 
+/** A render that is asked for. */
+interface Asked {
+  readonly operation: OperationName;
+  readonly rung: Rung;
+  readonly video?: string;
+  readonly sound?: object;
+  readonly captions?: string;
+  readonly text?: string;
+  readonly options?: Readonly<Record<string, unknown>>;
+}
+
+/** What every way of a sound through the graphs is asked for by. */
+const SOUND_OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'fade and start late': { fade_in: 0.2, fade_out: 0.2, offset: 0.5, length: 'video' },
+  'lack its beginning': { offset: -0.05, audio_volume: 2 },
+  'be repeated': { offset: -1, loop: true },
+  'be mixed and set': { mode: 'mix', loudness: {}, video_volume: 0.5 },
+  'be ducked': { mode: 'mix', ducking: {} },
+  'duck the video': { mode: 'mix', ducking: { bed: 'video' }, loudness: { true_peak_dbtp: -9 } },
+};
+
 describe('every command that a job can lead to', () => {
   let folder: string;
   beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'commands-'))));
   afterAll(() => rm(folder, { recursive: true }));
-
-  interface Asked {
-    readonly operation: OperationName;
-    readonly rung: Rung;
-    readonly video?: string;
-    readonly sound?: object;
-    readonly captions?: string;
-    readonly text?: string;
-  }
 
   /** Renders with the recording runner and returns what would have been spawned. */
   async function commandsOf(asked: Asked) {
@@ -84,7 +97,7 @@ describe('every command that a job can lead to', () => {
     );
     const encoder = Promise.resolve(DECISIONS[rung]);
     const renderers = createRenderers({ runner, encoder });
-    await renderers[operation].render(inputOf(asked.text) as never, context(operation));
+    await renderers[operation].render(inputOf(asked) as never, context(operation));
     return runner.recorded;
   }
 
@@ -137,6 +150,18 @@ describe('every command that a job can lead to', () => {
     ]);
     expect(count).toBeGreaterThan(1000);
   });
+
+  it.each(Object.keys(SOUND_OPTIONS))(
+    'guards each of its inputs with a sound that is to %s',
+    async (name) => {
+      for (const rung of Object.keys(RUNGS) as Rung[]) {
+        const options = SOUND_OPTIONS[name] ?? {};
+        for (const { tool, args } of await commandsOf({ operation: 'addaudio', rung, options })) {
+          expect({ args, problems: unguarded(args, tool) }).toEqual({ args, problems: [] });
+        }
+      }
+    },
+  );
 
   it('is built in the three places that are looked at here', async () => {
     const roots = ['apps', 'libs'].map((root) => join(__dirname, '../../../..', root));
@@ -198,10 +223,11 @@ function captionsOf(texts: readonly string[]): string {
 }
 
 /** Every text field of every operation. */
-function inputOf(text = ''): Partial<Record<string, unknown>> & Partial<InputOf<'img2vid'>> {
+function inputOf({ operation, text = '', options }: Asked): object {
   return {
+    ...inputFor(operation, options),
     ...{ url_video: text, url_srt: text, url_audio: text, url_image: text, webhook_url: text },
-    ...{ metadata: { [text]: text }, duration: 2, frame_rate: 25 },
-    quality: 'standard',
+    metadata: { [text]: text },
+    ...(operation === 'img2vid' && { duration: 2, frame_rate: 25 }),
   };
 }

@@ -1,7 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { Runner, toArgs, type Command, type RunOptions, type RunReport } from '@app/ffmpeg';
+import {
+  Runner,
+  toArgs,
+  toGraph,
+  type Command,
+  type RunOptions,
+  type RunReport,
+} from '@app/ffmpeg';
 
 /** What ffprobe says of the sources, as stream entries by the name of the file. */
 export type RecordedSources = Readonly<Record<string, readonly object[]>>;
@@ -47,6 +54,10 @@ export class RecordingRunner extends Runner {
       if (options.includes('rawvideo')) await writeFile(join(folder, name), rawFrame(args));
       if (options.includes('framecrc')) await writeFile(join(folder, name), '0, 0, 0, 1');
       if (options.includes('hash')) await writeFile(join(folder, name), 'the same');
+      if (name === 'nothing' && toGraph(command.chains).includes('ebur128')) {
+        await writeFile(join(folder, 'loudness.txt'), 'lavfi.r128.I=-30.0\n');
+        await writeFile(join(folder, 'peak.txt'), 'lavfi.r128.true_peak=0.500\n');
+      }
       if (name === 'result.mp4') this.result = this.streamsOf(options);
     }
     return { frames: FRAMES, speed: 1, stderrTail: '' };

@@ -4,9 +4,7 @@ import {
   secondsOf,
   soundCut,
   soundGraph,
-  wholeAacFrames,
   type Chain,
-  type SoundSpec,
   type StreamPlan,
 } from '@app/ffmpeg';
 
@@ -21,18 +19,37 @@ export interface SoundTrack {
 
 /** The own sound of the first input beside its picture: AAC as it is, anything else as AAC. */
 export function keptSound(sound: OpenedSound): SoundTrack {
-  if (isMp4Sound(sound)) return copied(sound, 0, Infinity);
+  if (isMp4Sound(sound)) return copiedTrack(sound, 0, Infinity);
+  const { audio } = sound.source;
   const seconds = startSeconds(sound) + sound.seconds;
-  return encoded(sound, { input: 0, seconds, startsAt: 'its place' });
+  return encodedTrack([soundGraph({ input: 0, audio, seconds })], seconds);
 }
 
-/** The sound of the second input from its first sample on, up to `seconds`. */
-export function laidSound(sound: OpenedSound, seconds: number): SoundTrack {
-  const { audio } = sound.source;
-  const isPlain = audio.profile === 'LC' && startSeconds(sound) < 0.01;
-  if (isPlain && isMp4Sound(sound)) return copied(sound, 1, seconds);
-  const length = seconds < sound.seconds ? wholeAacFrames(audio, seconds) : sound.seconds;
-  return encoded(sound, { input: 1, seconds: length, startsAt: 'first sample' });
+/** Whether a laid sound can be copied from its first sample on. */
+export function isCopyable(sound: OpenedSound): boolean {
+  return sound.source.audio.profile === 'LC' && startSeconds(sound) < 0.01 && isMp4Sound(sound);
+}
+
+/** A sound's packets up to `length` seconds as they are. */
+export function copiedTrack(sound: OpenedSound, input: number, length: number): SoundTrack {
+  const { source, timeline } = sound;
+  const { index } = source.audio;
+  const cut = soundCut(timeline, length);
+  return {
+    chains: [],
+    options: ['-map', `${input}:${index}`, ...copyOptions('a', cut, timeline)],
+    plan: { how: 'copied', ...cut, source: sound.input, streamIndex: index, timeline },
+  };
+}
+
+/** What comes out of the last of some chains, as AAC. */
+export function encodedTrack(chains: readonly Chain[], seconds: number): SoundTrack {
+  const pad = chains.at(-1)?.to ?? '';
+  return {
+    chains,
+    options: ['-map', `[${pad}]`, ...AAC_OPTIONS],
+    plan: { how: 'encoded', seconds },
+  };
 }
 
 /** When the sound starts in its file. */
@@ -44,24 +61,4 @@ function startSeconds({ timeline, source }: OpenedSound): number {
 function isMp4Sound({ source, input, timeline: { times } }: OpenedSound): boolean {
   const isInOrder = times.every((time, at) => at === 0 || time > (times[at - 1] ?? time));
   return source.audio.codec === 'aac' && input.demuxer !== 'aac' && isInOrder;
-}
-
-function copied(sound: OpenedSound, input: number, length: number): SoundTrack {
-  const { source, timeline } = sound;
-  const { index } = source.audio;
-  const cut = soundCut(timeline, length);
-  return {
-    chains: [],
-    options: ['-map', `${input}:${index}`, ...copyOptions('a', cut, timeline)],
-    plan: { how: 'copied', ...cut, source: sound.input, streamIndex: index, timeline },
-  };
-}
-
-function encoded({ source }: OpenedSound, spec: Omit<SoundSpec, 'audio'>): SoundTrack {
-  const chain = soundGraph({ ...spec, audio: source.audio });
-  return {
-    chains: [chain],
-    options: ['-map', `[${chain.to}]`, ...AAC_OPTIONS],
-    plan: { how: 'encoded', seconds: spec.seconds },
-  };
 }

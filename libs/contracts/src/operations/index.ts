@@ -21,4 +21,5 @@ export * from './caption.operation';
 export * from './img2vid.operation';
 export * from './operation';
 export * from './operation-input';
+export * from './sound.fields';
 export * from './video-input';

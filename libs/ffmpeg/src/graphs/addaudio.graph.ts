@@ -4,21 +4,18 @@ import { pacingFilters, type Pacing } from '../pacing';
 import type { AudioFacts, VideoFacts } from '../probe-facts';
 import type { Chain } from './chain';
 
-/** A sound among a command's inputs, and how much of it is wanted. */
+/** A sound among a command's inputs that keeps its place beside the picture, and when it ends. */
 export interface SoundSpec {
   readonly input: number;
   readonly audio: AudioFacts;
   readonly seconds: number;
-  /** A given sound starts with its first sample, a video's own keeps its place beside the picture. */
-  readonly startsAt: 'first sample' | 'its place';
 }
 
 /** From a sound to what is encoded: no holes, one or two channels, ending at `seconds`. */
-export function soundGraph({ input, audio, seconds, startsAt }: SoundSpec): Chain {
+export function soundGraph({ input, audio, seconds }: SoundSpec): Chain {
   return {
     from: `${input}:${audio.index}`,
     filters: [
-      ...(startsAt === 'first sample' ? ['asetpts=PTS-STARTPTS'] : []),
       `aresample=${soundRate(audio)}:async=1:first_pts=0`,
       `aformat=channel_layouts=${audio.channels === 1 ? 'mono' : 'stereo'}`,
       `atrim=end=${decimal(seconds)}`,
@@ -31,13 +28,13 @@ export function soundGraph({ input, audio, seconds, startsAt }: SoundSpec): Chai
  * The longest time up to `seconds` that whole AAC frames of 1024 samples fill: MP4 counts the last
  * frame whole, so the result would be longer than its picture.
  */
-export function wholeAacFrames(audio: AudioFacts, seconds: number): number {
-  const frame = 1024 / soundRate(audio);
+export function wholeAacFrames(rate: number, seconds: number): number {
+  const frame = 1024 / rate;
   return Math.max(frame, Math.floor(seconds / frame + 1e-6) * frame);
 }
 
-/** The two usual rates stay. */
-function soundRate({ sampleRate }: AudioFacts): number {
+/** Samples a second of a result; the two usual rates stay. */
+export function soundRate({ sampleRate }: AudioFacts): number {
   return [44_100, 48_000].includes(sampleRate) ? sampleRate : 48_000;
 }
 
@@ -47,15 +44,19 @@ export interface PictureSpec {
   readonly pacing: Pacing;
   readonly seconds: number;
   readonly rung: Rung;
+  /** The last frame stands until `seconds` where the video ends before. */
+  readonly holds?: boolean;
 }
 
 /** From a video that can not be copied to plain frames that end at `seconds`. */
-export function pictureGraph({ video, pacing, seconds, rung }: PictureSpec): Chain {
+export function pictureGraph(spec: PictureSpec): Chain {
+  const { video, pacing, seconds, rung, holds = false } = spec;
   return {
     from: `0:${video.index}`,
     filters: [
       'setpts=PTS-STARTPTS',
-      ...pacingFilters(pacing),
+      ...pacingFilters(holds ? { ...pacing, isSteady: false } : pacing),
+      ...(holds ? ['tpad=stop_mode=clone:stop=-1'] : []),
       `trim=end=${decimal(seconds)}`,
       ...plainFiltersOn(rung, video),
       ...marksOn(rung),

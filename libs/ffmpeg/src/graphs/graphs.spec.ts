@@ -68,18 +68,10 @@ describe(captionGraph.name, () => {
 });
 
 describe(soundGraph.name, () => {
-  it('lays a sound from its first sample up to an end', () => {
-    const spec = { input: 1, audio: someAudio(), seconds: 2, startsAt: 'first sample' } as const;
-
-    expect(toGraph([soundGraph(spec)])).toBe(
-      '[1:1]asetpts=PTS-STARTPTS,aresample=48000:async=1:first_pts=0,aformat=channel_layouts=stereo,atrim=end=2.000000[sound]',
-    );
-  });
-
   it("keeps the place of a video's own sound, its rate and its one channel", () => {
     const audio = someAudio({ sampleRate: 44_100, channels: 1 });
 
-    expect(toGraph([soundGraph({ input: 0, audio, seconds: 1 / 3, startsAt: 'its place' })])).toBe(
+    expect(toGraph([soundGraph({ input: 0, audio, seconds: 1 / 3 })])).toBe(
       '[0:1]aresample=44100:async=1:first_pts=0,aformat=channel_layouts=mono,atrim=end=0.333333[sound]',
     );
   });
@@ -87,8 +79,8 @@ describe(soundGraph.name, () => {
 
 describe(wholeAacFrames.name, () => {
   it('never goes over the end', () => {
-    expect(wholeAacFrames(someAudio(), 2)).toBeCloseTo((93 * 1024) / 48_000, 9);
-    expect(wholeAacFrames(someAudio(), 1.024)).toBeCloseTo(1.024, 9);
+    expect(wholeAacFrames(48_000, 2)).toBeCloseTo((93 * 1024) / 48_000, 9);
+    expect(wholeAacFrames(48_000, 1.024)).toBeCloseTo(1.024, 9);
   });
 });
 
@@ -98,6 +90,20 @@ describe(pictureGraph.name, () => {
 
     expect(toGraph([pictureGraph(spec)])).toBe(
       `[0:0]setpts=PTS-STARTPTS,trim=end=1.500000,${MARK},setsar=1[picture]`,
+    );
+  });
+
+  it('lets the last frame stand until a longer sound ends', () => {
+    const spec = {
+      video: someVideo(),
+      pacing: steady,
+      seconds: 3,
+      rung: 'cpu',
+      holds: true,
+    } as const;
+
+    expect(toGraph([pictureGraph(spec)])).toBe(
+      `[0:0]setpts=PTS-STARTPTS,fps=fps=25/1,tpad=stop_mode=clone:stop=-1,trim=end=3.000000,${MARK},setsar=1[picture]`,
     );
   });
 
