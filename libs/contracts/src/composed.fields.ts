@@ -42,7 +42,8 @@ export function ObjectField(
   options: FieldOptions & { readonly default?: Readonly<Record<string, never>> },
 ) {
   return applyDecorators(
-    field({ type }, options),
+    // Swagger calls what is named so to learn the class.
+    field({ type: () => type() }, options),
     remember(FIELDS, { type, isList: false }),
     IsObject(),
     ValidateNested(),
@@ -56,7 +57,7 @@ export function ListField(
 ): PropertyDecorator {
   const { minItems = 1, maxItems } = options;
   return applyDecorators(
-    field({ type, isArray: true, minItems, maxItems }, options),
+    field({ type: () => type(), isArray: true, minItems, maxItems }, options),
     remember(FIELDS, { type, isList: true }),
     ArrayMinSize(minItems, { message: `$property must have at least ${minItems} entries` }),
     ArrayMaxSize(maxItems, { message: `$property must have at most ${maxItems} entries` }),
