@@ -76,7 +76,7 @@ describe('every command', () => {
           ),
           toArgs(trialCommand({ input: first, index: 0 })),
           toArgs(decodeCommand(first, [0, 1])),
-          toArgs(hashCommand(first, 0, 50)),
+          toArgs(hashCommand([{ input: first, index: 0 }], 50)),
         ];
         const probes = [probeArgs(first), timelineArgs(first, 0)];
         expect(commands.flatMap((args) => unguarded(args, 'ffmpeg'))).toEqual([]);

@@ -23,30 +23,35 @@ export async function checkSamePackets(
   { result, index, plan }: { result: InputFile; index: number; plan: CopiedPlan },
   options: RunOptions,
 ): Promise<void> {
-  const wanted = await packetHash(
-    runner,
-    hashCommand(plan.source, plan.streamIndex, plan.packets),
-    options,
+  const copies = [
+    { input: plan.source, index: plan.streamIndex },
+    { input: result, index },
+  ];
+  const command = hashCommand(copies, plan.packets);
+  await runner.ffmpeg(command, options);
+  const [wanted, got] = await Promise.all(
+    command.outputs.map(({ name }) => readFile(join(options.folder, name), 'utf8')),
   );
-  const got = await packetHash(runner, hashCommand(result, index, plan.packets), options);
   if (wanted !== got) throw invalid('The result differs from the source where it was copied.');
 }
 
-const HASH_FILE = 'packets.hash';
-
-/** Hashes the first packets of a stream without decoding them. */
-export function hashCommand(input: InputFile, streamIndex: number, packets: number): Command {
-  const options = ['-map', `0:${streamIndex}`, '-c', 'copy', '-frames', String(packets)];
+/**
+ * Hashes the first packets of some streams without decoding them, in one run. MurmurHash3 has 128 bits
+ * and takes a third of the time of SHA-256; nobody gains from making two videos of one hash.
+ */
+export function hashCommand(
+  streams: readonly { readonly input: InputFile; readonly index: number }[],
+  packets: number,
+): Command {
+  const hash = ['-c', 'copy', '-frames', String(packets), '-f', 'hash', '-hash', 'murmur3'];
   return {
-    inputs: [input],
+    inputs: streams.map(({ input }) => input),
     chains: [],
-    outputs: [{ options: [...options, '-f', 'hash', '-hash', 'sha256'], name: HASH_FILE }],
+    outputs: streams.map(({ index }, at) => ({
+      options: ['-map', `${at}:${index}`, ...hash],
+      name: `packets-${at}.hash`,
+    })),
   };
-}
-
-async function packetHash(runner: Runner, command: Command, options: RunOptions): Promise<string> {
-  await runner.ffmpeg(command, options);
-  return readFile(join(options.folder, HASH_FILE), 'utf8');
 }
 
 /** Checks that a copied picture is one at all. Throws MediaError `output_invalid`. */
