@@ -2,7 +2,18 @@ import jest from 'eslint-plugin-jest';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', 'dist', 'build', 'coverage', 'data', 'demo-output', 'sdk'] },
+  {
+    ignores: [
+      'node_modules',
+      'dist',
+      'build',
+      'coverage',
+      'data',
+      'demo-output',
+      'sdk',
+      'libs/ffmpeg/src/ken-burns/kernel',
+    ],
+  },
   {
     files: ['**/*.ts', '**/*.mts'],
     extends: [tseslint.configs.recommendedTypeChecked],

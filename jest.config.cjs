@@ -1,8 +1,11 @@
 // Sizes of tests (CONTRIBUTING.md): small beside the source, medium with real ffmpeg and loopback
 // servers, e2e with the built programs through their public doors; long: e2e, hundreds of times.
+const { kernelBase64 } = require('./scripts/kernel.cjs');
+
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
+  globals: { KEN_BURNS_KERNEL: kernelBase64() },
   moduleFileExtensions: ['ts', 'mts', 'js', 'cjs', 'mjs', 'json'],
   moduleNameMapper: { '^@app/(contracts|ffmpeg|net)$': '<rootDir>/libs/$1/src' },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build'],

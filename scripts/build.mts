@@ -9,6 +9,8 @@ import { dirname, join } from 'node:path';
 
 import { build, type BuildOptions } from 'esbuild';
 
+import { kernelBase64 } from './kernel.cjs';
+
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
 const stamp = join(dist, '.built');
@@ -127,6 +129,7 @@ async function bundling(): Promise<BuildOptions> {
     external: OPTIONAL,
     define: {
       'process.env.API_GPU_VERSION': JSON.stringify(await version()),
+      'globalThis.KEN_BURNS_KERNEL': JSON.stringify(kernelBase64()),
       // fluent-ffmpeg would otherwise look for an instrumented copy of itself.
       'process.env.FLUENTFFMPEG_COV': '""',
     },

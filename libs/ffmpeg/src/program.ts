@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import { RunError } from './errors';
+import type { Feed } from './run-options';
 import { Stopper } from './stop';
 
 /** The parts of a child process that are used here. */
@@ -21,7 +22,7 @@ export interface ProgramRun {
   readonly graceMs: number;
   /** What it throws ends the program and the run. */
   readonly onStdout: (chunk: string) => void;
-  readonly feed?: Readable | undefined;
+  readonly feed?: Feed | undefined;
 }
 
 const MAX_STDERR_CHARS = 8_192;
@@ -36,6 +37,7 @@ export async function runProgram(start: () => StartedProgram, run: ProgramRun): 
     if (program.pid !== undefined) stopper.watch(program.pid);
     const broken = connect(program, run, tail, stopper);
     const end = await ended(program);
+    broken.isOver = true;
     if (broken.error) throw broken.error;
     if (end.exitCode === 0 && !stopper.stopped) return tail.text;
     throw runError(run, stopper, end, tail.text);
@@ -56,9 +58,10 @@ function connect(
   { onStdout, feed }: ProgramRun,
   tail: { text: string },
   stopper: Stopper,
-): { error?: Error } {
-  const broken: { error?: Error } = {};
+): Broken {
+  const broken: Broken = { isOver: false };
   const fail = (error: unknown) => {
+    if (broken.isOver) return;
     broken.error ??= error instanceof Error ? error : new Error(String(error));
     stopper.stop();
   };
@@ -74,17 +77,36 @@ function connect(
   });
   if (stdin && feed) {
     // A program that ends before its input does says why by its exit code.
-    void pipeline(feed, stdin).catch((error: unknown) => {
+    void fill(stdin, feed).catch((error: unknown) => {
       if (!isBrokenPipe(error)) fail(error);
     });
   }
   return broken;
 }
 
+/** What went wrong on our side of a program's streams while it ran. */
+interface Broken {
+  error?: Error;
+  /** A feed may find out later that nobody listens any more. */
+  isOver: boolean;
+}
+
+function fill(stdin: Writable, feed: Feed): Promise<void> {
+  if (typeof feed !== 'function') return pipeline(feed, stdin);
+  // Its writes are told what went wrong; without a listener the same would end this process.
+  stdin.on('error', () => undefined);
+  return feed(stdin);
+}
+
 function isBrokenPipe(error: unknown): boolean {
   const { code } = error as { readonly code?: unknown };
-  return code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE';
+  return BROKEN_PIPE.includes(code);
 }
+
+/** Written to too late: by the kernel's word, and by those of Node's streams. */
+const BROKEN_PIPE: readonly unknown[] = [
+  ...['EPIPE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_DESTROYED'],
+];
 
 /** Waits for `close`: then the program has ended and its output was read to the end. */
 function ended(program: StartedProgram): Promise<End> {

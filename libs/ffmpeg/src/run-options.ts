@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 
 import type { Environment } from './environment';
 import type { Progress } from './progress';
@@ -23,8 +23,11 @@ export interface RunOptions {
   readonly usesGpu?: boolean;
   readonly onProgress?: (progress: Progress) => void;
   /** Raw frames for an input that is `fed`; standard input is closed without it. */
-  readonly feed?: Readable;
+  readonly feed?: Feed;
 }
+
+/** What fills a program's standard input: a stream, or who writes to it and ends it. */
+export type Feed = Readable | ((stdin: Writable) => Promise<void>);
 
 /** How a run of ffmpeg ended well; frames and speed are its own last words. */
 export interface RunReport {
