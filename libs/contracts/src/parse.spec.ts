@@ -36,11 +36,12 @@ describe(parse.name, () => {
     const input = parse(Img2VidInput, { url_image: 'https://example.com/a.png' });
 
     expect(input).toBeInstanceOf(Img2VidInput);
-    expect({ ...input }).toEqual({
+    expect({ ...input, focus: { ...input.focus } }).toEqual({
       url_image: 'https://example.com/a.png',
       quality: 'standard',
-      frame_rate: 24,
-      duration: 5,
+      ...{ frame_rate: 24, duration: 5, transition: 'fade', transition_duration: 0.5 },
+      ...{ motion: 'zoom_in', zoom: 1.25, focus: { x: 0.5, y: 0.5 }, easing: 'ease_in_out' },
+      ...{ fit: 'cover', background: '#000000' },
     });
   });
 

@@ -7,7 +7,9 @@ import { trialCommand } from './decode-trial';
 import { inputOn } from './gpu/gpu-frames';
 import { captionGraph, CAPTIONS_FILE } from './graphs/caption.graph';
 import type { Chain } from './graphs/chain';
-import { stillGraph, zoomGraph } from './graphs/img2vid.graph';
+import { framesChain, stillGraph, uprightSize } from './graphs/img2vid.graph';
+import { FITS, layoutStill, type StillWish } from './ken-burns/still.layout';
+import type { StillFacts } from './still';
 import { someAudio, someVideo } from './media-facts.testing';
 import { probeArgs } from './probe';
 import { decodeCommand, hashCommand } from './stream-checks';
@@ -48,7 +50,13 @@ const still = fc.record({ width: side, height: side, orientation }).map((size) =
   ...(size as { width: number; height: number; orientation: 1 }),
 }));
 const pacing = fc.record({ rate: ratio, isSteady: fc.boolean(), frames: side });
-const zoom = { width: 1920, height: 1080, zoom: 1.25, frames: 48 };
+const stillChains = (facts: StillFacts): readonly (readonly Chain[])[] =>
+  FITS.map((fit) => {
+    const focus = { x: 0.5, y: 0.5 };
+    const wish: StillWish = { fit, motion: 'zoom_in', zoom: 1.25, focus, easing: 'linear' };
+    const layout = layoutStill(uprightSize(facts), { width: 1920, height: 1080 }, wish);
+    return stillGraph({ still: facts, layout, background: 0 });
+  });
 
 const rung = fc.constantFrom(...(['gpu', 'uploaded', 'cpu-filters', 'cpu'] as const));
 
@@ -58,8 +66,8 @@ const chains = fc
     captionGraph({ ...one, startSeconds: 0, captionsFile: CAPTIONS_FILE }),
     [pictureGraph({ ...one, seconds: 2 })],
     [soundGraph({ input: 1, audio: one.audio, seconds: 2 })],
-    [stillGraph(one.still, zoom)],
-    [zoomGraph(zoom)],
+    ...stillChains(one.still),
+    [framesChain()],
   ]);
 const inputs = fc
   .constantFrom(...DEMUXERS)

@@ -3,6 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { bombs } from '../../../../test/support/bombs';
 import type { HostileFile } from '../../../../test/support/hostile-texts';
 import { notingItsId, usageOf } from '../../../../test/support/process-usage';
+import { inputFor } from './inputs.testing';
 import { refusal, RenderBench } from './render.testing';
 
 const MiB = 1024 * 1024;
@@ -30,7 +31,9 @@ describe('pixel and frame bombs', () => {
     const context = bench.context(operation, Object.fromEntries(names.map((name) => [name, name])));
     let verdict = '';
     const usage = await usageOf(bench.path('pids'), async () => {
-      verdict = await refusal(bench.renderers[operation].render({} as never, context));
+      verdict = await refusal(
+        bench.renderers[operation].render(inputFor(operation) as never, context),
+      );
     });
     return { verdict, ...usage };
   }

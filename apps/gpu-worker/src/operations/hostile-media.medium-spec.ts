@@ -6,6 +6,7 @@ import { Canary } from '../../../../test/support/canary';
 import { hostileContainers, hostileFiles } from '../../../../test/support/hostile-media';
 import { hostileTexts, type HostileFile } from '../../../../test/support/hostile-texts';
 import { ffmpeg, makeStill, makeTone, makeVideo } from '../../../../test/support/media';
+import { inputFor } from './inputs.testing';
 import { refusal, RenderBench } from './render.testing';
 
 const OPERATIONS: Readonly<Record<HostileFile['field'], OperationName>> = {
@@ -42,7 +43,8 @@ describe('hostile media', () => {
   /** Renders with one source in the place of the good one. */
   async function render(operation: OperationName, sources: Readonly<Record<string, string>> = {}) {
     const files = FIELDS[operation].map((field) => [field, sources[field] ?? field]);
-    const input = { frame_rate: 10, duration: 0.2 } as never;
+    const short = operation === 'img2vid' ? { frame_rate: 10, duration: 0.2 } : {};
+    const input = inputFor(operation, short) as never;
     const context = bench.context(operation, Object.fromEntries(files) as Record<string, string>);
     return bench.renderers[operation].render(input, context);
   }

@@ -1,32 +1,29 @@
 import type { Img2VidInput } from '@app/contracts';
 import {
+  framesChain,
+  framesOf,
+  FrameSource,
   MP4_OPTIONS,
   sizeFaults,
   toFrameRate,
   verifyOutput,
   videoEncoderOptions,
-  videoSizeFor,
-  workingSize,
-  zoomGraph,
+  type EncodingSpec,
+  type FramePlan,
   type InputFile,
-  type Quality,
   type Rational,
-  type Rung,
+  type Size,
   type Verified,
-  type ZoomSpec,
 } from '@app/ffmpeg';
 
+import { planVideo } from './img2vid.plan';
 import { climb } from './ladder';
 import { RenderSession } from './render-session';
 import type { RenderTools } from './render-tools';
 import { Renderer, type RenderContext, type RenderResult } from './renderer';
-import { decodeStill, openStill, STILL_FILE, stillWarnings } from './still-source';
 import { RESULT_FILE, videoResult } from './video-result';
 
-/** How much of the still the last frame shows: 1/1.25 of each side. */
-const ZOOM = 1.25;
-
-/** Turns a still into a video with a slow zoom towards its centre. */
+/** Turns stills into a video over which a camera moves. */
 export class Img2VidRenderer extends Renderer<'img2vid'> {
   constructor(private readonly tools: RenderTools) {
     super();
@@ -36,62 +33,61 @@ export class Img2VidRenderer extends Renderer<'img2vid'> {
     const started = performance.now();
     const session = new RenderSession(context, this.tools);
     const rate = toFrameRate(input.frame_rate);
-    const frames = Math.max(1, Math.round((input.duration * rate.num) / rate.den));
-    const still = await openStill(session, context.folder);
-    const zoom = { ...videoSizeFor(still.facts), frames, zoom: ZOOM };
-    await decodeStill(session, still, zoom);
-    const faults = sizeFaults(zoom);
+    const { warnings, ...plan } = await planVideo(session, input, rate);
+    const faults = sizeFaults(plan.frame);
+    const { quality } = input;
     const { made, ...choice } = await climb(this.tools, { operation: 'img2vid', faults }, (rung) =>
-      zoomIn(session, { zoom, rate, quality: input.quality }, rung),
+      encode(session, plan, { rung, quality, rate }),
     );
+    const totalMs = performance.now() - started;
     return videoResult(context, {
       ...choice,
-      operation: 'img2vid',
-      verified: made,
-      warnings: stillWarnings(still),
-      totalMs: performance.now() - started,
+      ...{ operation: 'img2vid', verified: made, warnings, totalMs },
     });
   }
 }
 
-interface ZoomJob {
-  readonly zoom: ZoomSpec;
-  readonly rate: Rational;
-  readonly quality: Quality;
+/** Makes the frames and encodes them as they come: what the encoder can not take is not made yet. */
+async function encode(
+  session: RenderSession,
+  plan: FramePlan,
+  encoding: EncodingSpec,
+): Promise<Verified> {
+  const { rate, rung } = encoding;
+  const { frame: size } = plan;
+  const frames = framesOf(plan);
+  const seconds = (frames * rate.den) / rate.num;
+  const pixelsPerSecond = (size.width * size.height * rate.num) / rate.den;
+  const options = session.run({ seconds, pixelsPerSecond });
+  await using source = new FrameSource(plan, { folder: options.folder });
+  await session.tools.runner.ffmpeg(encodeCommand(size, frames, encoding), {
+    ...options,
+    usesGpu: rung !== 'cpu',
+    feed: (stdin) => source.writeTo(stdin),
+  });
+  const video = { how: 'encoded', seconds, frames } as const;
+  const result = { name: RESULT_FILE, size, video, audio: null };
+  return verifyOutput(session.tools.runner, result, session.run());
 }
 
-async function zoomIn(
-  session: RenderSession,
-  { zoom, rate, quality }: ZoomJob,
-  rung: Rung,
-): Promise<Verified> {
-  const { runner } = session.tools;
-  const seconds = (zoom.frames * rate.den) / rate.num;
-  const chain = zoomGraph(zoom);
+function encodeCommand(size: Size, frames: number, encoding: EncodingSpec) {
+  const chain = framesChain();
   const options = [
-    ...['-map', `[${chain.to}]`, '-frames:v', String(zoom.frames)],
-    ...videoEncoderOptions({ rung, quality, rate }),
+    ...['-map', `[${chain.to}]`, '-frames:v', String(frames)],
+    ...videoEncoderOptions(encoding),
     ...MP4_OPTIONS,
   ];
-  const command = {
-    inputs: [rawStill(zoom, rate)],
+  return {
+    inputs: [rawFrames(size, encoding.rate)],
     chains: [chain],
     outputs: [{ options, name: RESULT_FILE }],
   };
-  await runner.ffmpeg(command, { ...session.run({ seconds }), usesGpu: rung !== 'cpu' });
-  const video = { how: 'encoded', seconds, frames: zoom.frames } as const;
-  return verifyOutput(runner, { name: RESULT_FILE, size: zoom, video, audio: null }, session.run());
 }
 
-function rawStill(zoom: ZoomSpec, rate: Rational): InputFile {
-  const { width, height } = workingSize(zoom);
+function rawFrames({ width, height }: Size, { num, den }: Rational): InputFile {
+  const shape = ['-pixel_format', 'yuv420p', '-video_size', `${width}x${height}`];
   return {
-    name: STILL_FILE,
-    demuxer: 'rawvideo',
-    maxPixels: width * height,
-    options: [
-      ...['-pixel_format', 'yuv420p', '-video_size', `${width}x${height}`],
-      ...['-framerate', `${rate.num}/${rate.den}`],
-    ],
+    ...{ name: '', fed: true, demuxer: 'rawvideo', maxPixels: width * height },
+    options: [...shape, '-framerate', `${num}/${den}`],
   };
 }

@@ -10,6 +10,7 @@ import { MediaFetcher } from '../media/media.fetcher';
 import { Publisher } from '../media/publisher';
 import { FakeStore } from '../media/store.testing';
 import { Workspaces } from '../media/workspace';
+import { inputFor } from './inputs.testing';
 import { JobHandler } from './job.handler';
 import { Renderer, type RenderContext, type RenderResult } from './renderer';
 
@@ -151,10 +152,7 @@ describe(JobHandler.name, () => {
     await handle(request({ input: { url_image: 'https://a.test/still.png', duration: 2 } }));
 
     expect(seen).toEqual([
-      {
-        ...{ url_image: 'https://a.test/still.png', duration: 2, frame_rate: 24 },
-        quality: 'standard',
-      },
+      { ...inputFor('img2vid', { url_image: 'https://a.test/still.png', duration: 2 }) },
       {
         url_image: {
           path: expect.stringMatching(/\/source-url_image$/) as unknown,
@@ -173,7 +171,7 @@ describe(JobHandler.name, () => {
     ['an operation of tomorrow', request({ operation: 'upscale' }), 'worker_outdated'],
     [
       'an input field of tomorrow',
-      request({ input: { url_image: 'https://a.test/still.png', zoom: 2 } }),
+      request({ input: { url_image: 'https://a.test/still.png', orbit: 2 } }),
       'worker_outdated',
     ],
     ['an input that is wrong', request({ input: { url_image: 7 } }), 'validation_failed'],

@@ -13,6 +13,7 @@ import {
   within,
   withOrientation,
 } from './odd-media.testing';
+import { inputFor } from './inputs.testing';
 import { RenderBench } from './render.testing';
 
 const AV1 = ['-c:v', 'libaom-av1', '-still-picture', '1', '-cpu-used', '8'];
@@ -41,7 +42,8 @@ describe('odd media', () => {
       addaudio: { url_video: name, url_audio: 'tone.wav' },
       img2vid: { url_image: name },
     }[operation];
-    const input = { frame_rate: 10, duration: 0.1 } as never;
+    const short = operation === 'img2vid' ? { frame_rate: 10, duration: 0.1 } : {};
+    const input = inputFor(operation, short) as never;
     const context = bench.context(operation, files);
     const { outputs, warnings } = await bench.renderers[operation].render(input, context);
     const { path = '', media } = { ...outputs['video'] };

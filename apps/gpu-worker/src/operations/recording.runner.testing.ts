@@ -81,10 +81,11 @@ export class RecordingRunner extends Runner {
   }
 }
 
-/** One frame of the size that the graph scales to. */
+/** One frame of the largest size that the graph scales to. */
 function rawFrame(args: readonly string[]): Buffer {
-  const [, width = 0, height = 0] = /,crop=(\d+):(\d+),/.exec(args.join(' ')) ?? [];
-  return Buffer.alloc((Number(width) * Number(height) * 3) / 2);
+  const sizes = [...args.join(' ').matchAll(/scale=(\d+):(\d+)/g)];
+  const pixels = sizes.map(([, width, height]) => Number(width) * Number(height));
+  return Buffer.alloc((Math.max(...pixels) * 3) / 2);
 }
 
 function packetsOf(stream: typeof PLAIN_VIDEO | undefined): string {

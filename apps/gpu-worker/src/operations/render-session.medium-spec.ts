@@ -40,7 +40,7 @@ describe(RenderSession.name, () => {
     expect(bench.plans.at(0)).toEqual(plan);
   });
 
-  it('plans a still as the largest video that is made of one', async () => {
+  it('plans a still as the video that is made of it', async () => {
     await makeStill({ path: bench.path('i.png') });
 
     await bench.renderers.img2vid.render(
@@ -48,6 +48,6 @@ describe(RenderSession.name, () => {
       bench.context('img2vid', { url_image: 'i.png' }),
     );
 
-    expect(bench.plans).toEqual([{ seconds: 0.2, pixelsPerSecond: 1920 * 1080 * 60 }]);
+    expect(bench.plans).toEqual([{ seconds: 0.2, pixelsPerSecond: 1920 * 1080 * 10 }]);
   });
 });

@@ -37,8 +37,6 @@ export interface OpenedSound {
   readonly seconds: number;
 }
 
-/** Of the largest video that is made of a still: 1080p at 60 frames a second. */
-const STILL_PIXELS_PER_SECOND = 1920 * 1080 * 60;
 /** What an unsteady video is put on may be more than it has. */
 const LEAST_FRAMES_PER_SECOND = 30;
 
@@ -54,10 +52,13 @@ export class RenderSession {
     readonly tools: RenderTools,
   ) {}
 
-  /** Options of a run; one with a plan makes the result, so that its progress is the job's. */
-  run(plan?: { readonly seconds: number }): RunOptions {
+  /**
+   * Options of a run; one with a plan makes the result, so that its progress is the job's. Who makes
+   * frames without having opened a video says how many pixels they have a second.
+   */
+  run(plan?: { readonly seconds: number; readonly pixelsPerSecond?: number }): RunOptions {
     const { folder, signal, limits, planned, progress } = this.context;
-    const { pixelsPerSecond = STILL_PIXELS_PER_SECOND } = this;
+    const pixelsPerSecond = plan?.pixelsPerSecond ?? this.pixelsPerSecond ?? 0;
     if (plan) planned({ seconds: plan.seconds, pixelsPerSecond });
     return {
       folder,

@@ -5,46 +5,41 @@ import type { JobWarning } from '@app/contracts';
 import {
   checkPixels,
   MediaError,
+  pictureBytes,
   readStill,
   RunError,
   stillGraph,
-  workingSize,
   type InputFile,
   type StillFacts,
-  type ZoomSpec,
+  type StillSpec,
 } from '@app/ffmpeg';
 
 import type { RenderSession } from './render-session';
 
 /** A still whose header was read and is within the budget. */
 export interface OpenedStill {
+  /** The media field that it came by. */
+  readonly field: string;
   readonly input: InputFile;
   readonly facts: StillFacts;
-  readonly folder: string;
 }
 
-const FIELD = 'url_image';
-
-/** One raw frame at the zoom's working size: decoded, turned, cropped and scaled once. */
-export const STILL_FILE = 'still.yuv';
-
-/** A first picture that was taken out of its file. */
-const ALONE_FILE = 'still.alone';
-
 /** The still as ffmpeg can read it. Throws `media_invalid`, `media_too_large`, `media_unsupported`. */
-export async function openStill(session: RenderSession, folder: string): Promise<OpenedStill> {
-  const input = await session.still(FIELD);
-  return session.about(FIELD, async () => {
-    const facts = await factsOf(session);
-    if (!facts.alone) return { input, facts, folder };
-    await writeFile(join(folder, ALONE_FILE), facts.alone);
-    return { input: { ...input, name: ALONE_FILE }, facts, folder };
+export async function openStill(session: RenderSession, field: string): Promise<OpenedStill> {
+  const input = await session.still(field);
+  return session.about(field, async () => {
+    const facts = await factsOf(session, field);
+    if (!facts.alone) return { field, input, facts };
+    // A first picture that was taken out of its file.
+    const name = `${input.name}.alone`;
+    await writeFile(join(session.run().folder, name), facts.alone);
+    return { field, input: { ...input, name }, facts };
   });
 }
 
 /** The still's header, within the budget and whole. */
-async function factsOf(session: RenderSession): Promise<StillFacts> {
-  const still = readStill(await readFile(session.source(FIELD).path));
+async function factsOf(session: RenderSession, field: string): Promise<StillFacts> {
+  const still = readStill(await readFile(session.source(field).path));
   if (!still || still.width === 0 || still.height === 0) {
     throw new MediaError('media_invalid', 'It is damaged: its header can not be read.');
   }
@@ -54,37 +49,41 @@ async function factsOf(session: RenderSession): Promise<StillFacts> {
   return still;
 }
 
-/** Decodes a still into `STILL_FILE`. Throws `media_invalid`. */
+/** Decodes a still into a raw picture of its layout's canvas, and returns its name. Throws `media_invalid`. */
 export function decodeStill(
   session: RenderSession,
   still: OpenedStill,
-  zoom: ZoomSpec,
-): Promise<void> {
-  return session.about(FIELD, () => decode(session, still, zoom));
+  spec: Omit<StillSpec, 'still'>,
+): Promise<string> {
+  return session.about(still.field, () => decode(session, still, spec));
 }
 
 /** ffmpeg ends well with no frame for some broken stills, so the frame itself is looked at. */
-async function decode(session: RenderSession, still: OpenedStill, zoom: ZoomSpec): Promise<void> {
-  const { width, height } = workingSize(zoom);
-  const chain = stillGraph(still.facts, zoom);
-  const options = ['-map', `[${chain.to}]`, '-frames:v', '1', '-f', 'rawvideo'];
-  const outputs = [{ options, name: STILL_FILE }];
+async function decode(
+  session: RenderSession,
+  { input, facts }: OpenedStill,
+  spec: Omit<StillSpec, 'still'>,
+): Promise<string> {
+  const chains = stillGraph({ still: facts, ...spec });
+  const options = ['-map', '[still]', '-frames:v', '1', '-f', 'rawvideo'];
+  const outputs = [{ options, name: `${input.name}.yuv` }];
+  const run = session.run();
   try {
-    const command = { inputs: [still.input], chains: [chain], outputs };
-    await session.tools.runner.ffmpeg(command, session.run());
+    await session.tools.runner.ffmpeg({ inputs: [input], chains, outputs }, run);
   } catch (error) {
     if (!(error instanceof RunError) || error.code !== 'encode_failed') throw error;
     throw new MediaError('media_invalid', 'It can not be decoded.', { cause: error });
   }
-  const { size } = await stat(join(still.folder, STILL_FILE));
-  if (size !== (width * height * 3) / 2) {
+  const { size } = await stat(join(run.folder, `${input.name}.yuv`));
+  if (size !== pictureBytes(spec.layout.canvas)) {
     throw new MediaError('media_invalid', 'It can not be decoded.');
   }
+  return `${input.name}.yuv`;
 }
 
 /** What of a still is not in the video. */
-export function stillWarnings({ facts }: OpenedStill): JobWarning[] {
+export function stillWarnings({ field, facts }: OpenedStill): JobWarning[] {
   if (!facts.animated) return [];
-  const detail = `${FIELD}: it is animated; only its first picture is used`;
+  const detail = `${field}: it is animated; only its first picture is used`;
   return [{ code: 'animation_ignored', detail }];
 }

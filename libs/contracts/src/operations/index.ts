@@ -18,7 +18,10 @@ export type InputOf<Name extends OperationName> = InstanceType<(typeof OPERATION
 
 export * from './addaudio.operation';
 export * from './caption.operation';
+export * from './img2vid.motion';
 export * from './img2vid.operation';
+export * from './img2vid.size';
+export * from './img2vid.slide';
 export * from './operation';
 export * from './operation-input';
 export * from './sound.fields';

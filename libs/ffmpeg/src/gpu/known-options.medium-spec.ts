@@ -4,8 +4,10 @@ import { ENCODER_SETTINGS, encoderSettingOptions, QUALITIES } from '../encoder-s
 import { pictureGraph } from '../graphs/addaudio.graph';
 import { captionGraph, CAPTIONS_FILE } from '../graphs/caption.graph';
 import { toGraph } from '../graphs/chain';
-import { zoomGraph } from '../graphs/img2vid.graph';
+import { framesChain, stillGraph } from '../graphs/img2vid.graph';
+import { layoutStill } from '../ken-burns/still.layout';
 import { someVideo } from '../media-facts.testing';
+import type { StillFacts } from '../still';
 import { inputOn } from './gpu-frames';
 import { RUNGS, type Rung } from './rung';
 
@@ -17,6 +19,15 @@ const common = {
   ...{ video: someVideo({ pixelFormat: 'yuv420p10le' }), seconds: 2, startSeconds: 0 },
   pacing: { rate, isSteady: false, frames: 50 },
 };
+
+const still: StillFacts = {
+  ...{ format: 'png', width: 300, height: 200, orientation: 6, animated: false, complete: true },
+};
+const layout = layoutStill(
+  { width: 200, height: 300 },
+  { width: 1280, height: 720 },
+  { fit: 'blur', motion: 'zoom_in', zoom: 1.25, focus: { x: 0.5, y: 0.5 }, easing: 'linear' },
+);
 
 describe("the installed ffmpeg's help", () => {
   it('has the encoders that Debian builds', () => {
@@ -34,7 +45,8 @@ describe("the installed ffmpeg's help", () => {
     const chains = [
       ...captionGraph({ ...common, rung, captionsFile: CAPTIONS_FILE }),
       pictureGraph({ ...common, rung }),
-      zoomGraph({ width: 640, height: 360, zoom: 1.25, frames: 50 }),
+      ...stillGraph({ still, layout, background: 0 }),
+      framesChain(),
     ];
 
     expect(unknownOptions(input.options ?? [])).toEqual([]);

@@ -1,9 +1,10 @@
 import { someAudio, someVideo } from '../media-facts.testing';
+import { layoutStill, type Fit } from '../ken-burns/still.layout';
 import type { StillFacts } from '../still';
 import { pictureGraph, soundGraph, wholeAacFrames } from './addaudio.graph';
 import { captionGraph, CAPTIONS_FILE, type CaptionSpec } from './caption.graph';
 import { toGraph } from './chain';
-import { stillGraph, videoSizeFor, zoomGraph } from './img2vid.graph';
+import { framesChain, stillGraph, uprightSize } from './img2vid.graph';
 
 const MARK = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709';
 const steady = { rate: { num: 25, den: 1 }, isSteady: true, frames: 50 };
@@ -119,53 +120,55 @@ describe(pictureGraph.name, () => {
   });
 });
 
-describe(videoSizeFor.name, () => {
-  it.each([
-    ['landscape', { width: 3000, height: 2000 }, { width: 1920, height: 1080 }],
-    ['a square', { width: 500, height: 500 }, { width: 1920, height: 1080 }],
-    ['portrait', { width: 2000, height: 3000 }, { width: 1080, height: 1920 }],
-    ['a turned phone', { orientation: 6 }, { width: 1080, height: 1920 }],
-  ] as const)('is 1080p in the orientation of %s', (_name, change, size) => {
-    expect(videoSizeFor({ ...still, ...change })).toEqual(size);
-  });
-});
-
 describe(stillGraph.name, () => {
-  const zoom = { width: 1920, height: 1080, zoom: 1.25 };
-  const fill =
-    'scale=2400:1350:force_original_aspect_ratio=increase:flags=lanczos+accurate_rnd+full_chroma_int+full_chroma_inp:out_color_matrix=bt709:out_range=tv,crop=2400:1350,format=yuv420p';
+  const CENTRE = { x: 0.5, y: 0.5 };
+  const wish = { motion: 'zoom_in', zoom: 1.25, focus: CENTRE, easing: 'linear' } as const;
+  const graphOf = (change: Partial<StillFacts>, fit: Fit = 'cover') => {
+    const facts = { ...still, ...change };
+    const layout = layoutStill(uprightSize(facts), { width: 1920, height: 1080 }, { ...wish, fit });
+    return toGraph(stillGraph({ still: facts, layout, background: 0x1020ff }));
+  };
+  const scale = (size: string) =>
+    `scale=${size}:flags=lanczos+accurate_rnd+full_chroma_int+full_chroma_inp:` +
+    `out_color_matrix=bt709:out_range=tv:out_h_chr_pos=0:out_v_chr_pos=128,format=yuv420p`;
+  const blue = (size: string) => `color=c=0x1020ff:s=${size}:r=1,format=gbrp,setsar=1`;
 
-  it('turns, fills and crops', () => {
-    expect(toGraph([stillGraph({ ...still, orientation: 3 }, zoom)])).toBe(
-      `[0:v:0]setsar=1,hflip,vflip,${fill}[still]`,
+  it('turns upright and scales to what the frames need', () => {
+    expect(graphOf({ orientation: 3 })).toBe(
+      `[0:v:0]setsar=1,hflip,vflip,${scale('2560:1707')}[still]`,
     );
   });
 
-  it('puts transparent parts on black', () => {
-    expect(toGraph([stillGraph({ ...still, format: 'png' }, zoom)])).toBe(
-      `[0:v:0]setsar=1,format=gbrap,premultiply=inplace=1,format=gbrp,${fill}[still]`,
+  it('fills transparent parts', () => {
+    expect(graphOf({ format: 'png', orientation: 6 })).toBe(
+      `${blue('2000x3000')}[under_still];` +
+        `[0:v:0]setsar=1,transpose=clock,format=gbrap[over_still];` +
+        `[under_still][over_still]overlay=format=gbrp,${scale('2000:3000')}[still]`,
     );
   });
 
-  it('cuts a very long still before it is blown up', () => {
-    expect(toGraph([stillGraph({ ...still, width: 40_000, height: 100 }, zoom)])).toBe(
-      `[0:v:0]setsar=1,crop=356:100,${fill}[still]`,
+  it('sets a portrait between bars', () => {
+    expect(graphOf({ width: 1000, height: 1500 }, 'contain')).toBe(
+      `${blue('2560x1440')},${scale('2560:1440')}[back];` +
+        `[0:v:0]setsar=1,${scale('960:1440')}[front];` +
+        `[back][front]overlay=x=800:y=0:format=yuv420[still]`,
+    );
+  });
+
+  it('sets a long one on a blur of its middle', () => {
+    expect(graphOf({ width: 40_000, height: 100 }, 'blur')).toBe(
+      `[0:v:0]setsar=1,crop=356:100,scale=320:180:force_original_aspect_ratio=increase:` +
+        `flags=area+accurate_rnd:out_color_matrix=bt709:out_range=tv,crop=320:180,format=yuv444p,` +
+        `gblur=sigma=10.00,lutyuv=y=16+(val-16)*0.55:u=128+(val-128)*0.85:v=128+(val-128)*0.85,` +
+        `scale=2560:1440:flags=bicubic+accurate_rnd,format=yuv420p[back];` +
+        `[0:v:0]setsar=1,${scale('2560:6')}[front];` +
+        `[back][front]overlay=x=0:y=716:format=yuv420[still]`,
     );
   });
 });
 
-describe(zoomGraph.name, () => {
-  it('repeats the still and moves between its pixels', () => {
-    const now = '(1+0.25*(0.5-0.5*cos(PI*(on-1)/119)))';
-    const left = `(W-1)/2*(1-1/${now})`;
-    const top = `(H-1)/2*(1-1/${now})`;
-
-    expect(toGraph([zoomGraph({ width: 1920, height: 1080, zoom: 1.25, frames: 120 })])).toBe(
-      `[0:v:0]loop=loop=119:size=1:start=0,setpts=N,` +
-        `perspective=x0=${left}:y0=${top}:x1=${left}+W/${now}:y1=${top}:` +
-        `x2=${left}:y2=${top}+H/${now}:x3=${left}+W/${now}:y3=${top}+H/${now}:` +
-        `sense=source:eval=frame:interpolation=linear,` +
-        `scale=1920:1080:flags=lanczos+accurate_rnd,setsar=1,${MARK}[zoomed]`,
-    );
+describe(framesChain.name, () => {
+  it('says what our frames are', () => {
+    expect(toGraph([framesChain()])).toBe(`[0:v:0]${MARK},setsar=1[framed]`);
   });
 });

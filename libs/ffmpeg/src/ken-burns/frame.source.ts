@@ -30,8 +30,7 @@ const MAX_THREADS = 4;
  * two stills and a few frames, however long the video is. To be closed; throws MediaError.
  */
 export class FrameSource implements AsyncDisposable {
-  private readonly memory: JobMemory;
-  private readonly threads: KernelThreads;
+  private started: { readonly memory: JobMemory; readonly threads: KernelThreads } | undefined;
   private readonly loads = new Map<number, Promise<void>>();
   /** For each slide how many frames are still to be made of it, and who waits for the last. */
   private readonly uses: readonly { left: number; readonly over: PromiseWithResolvers<void> }[];
@@ -40,12 +39,9 @@ export class FrameSource implements AsyncDisposable {
     private readonly plan: FramePlan,
     private readonly options: FrameSourceOptions,
   ) {
-    const count = options.threads ?? Math.min(MAX_THREADS, availableParallelism());
-    this.memory = new JobMemory(plan, count);
     this.uses = plan.slides.map((_, slide) => ({
       ...{ left: framesShown(plan, slide), over: Promise.withResolvers<void>() },
     }));
-    this.threads = new KernelThreads(count, this.memory.shared);
   }
 
   /** Writes every frame, as fast as they are taken, and ends the stream. */
@@ -64,8 +60,23 @@ export class FrameSource implements AsyncDisposable {
     stream.end();
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.threads.close();
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.started?.threads.close();
+  }
+
+  /** Nothing is held before the first frame is wanted. */
+  private start() {
+    const { threads = Math.min(MAX_THREADS, availableParallelism()) } = this.options;
+    const memory = new JobMemory(this.plan, threads);
+    return { memory, threads: new KernelThreads(threads, memory.shared) };
+  }
+
+  private get memory(): JobMemory {
+    return (this.started ??= this.start()).memory;
+  }
+
+  private get threads(): KernelThreads {
+    return (this.started ??= this.start()).threads;
   }
 
   private frame(slot: number): Uint8Array {
