@@ -1,8 +1,8 @@
 /** Filters that a command of ours may hold; none of these opens a file. */
 const FILTERS = [
-  ...['null', 'setsar', 'setpts', 'settb', 'setparams', 'fps', 'trim', 'loop', 'format'],
-  ...['scale', 'crop', 'hflip', 'vflip', 'transpose', 'zscale', 'tonemap', 'premultiply'],
-  ...['perspective', 'color', 'hwupload', 'scale_cuda', 'overlay_cuda'],
+  ...['null', 'setsar', 'setpts', 'settb', 'setparams', 'fps', 'trim', 'format'],
+  ...['scale', 'crop', 'hflip', 'vflip', 'transpose', 'zscale', 'tonemap'],
+  ...['overlay', 'gblur', 'lutyuv', 'color', 'hwupload', 'scale_cuda', 'overlay_cuda'],
   ...[
     'asetpts',
     'aresample',
@@ -22,10 +22,6 @@ const FILTERS = [
 const FILES: readonly RegExp[] = [
   /^ass=filename=captions\.ass(:alpha=1)?$/,
   /^ametadata=mode=print:key=lavfi\.r128\.\w+:file=(loudness|peak)\.txt$/,
-  ...['null', 'setsar', 'setpts', 'settb', 'setparams', 'fps', 'trim', 'format'],
-  ...['scale', 'crop', 'hflip', 'vflip', 'transpose', 'zscale', 'tonemap'],
-  ...['overlay', 'gblur', 'lutyuv', 'color', 'ass', 'hwupload', 'scale_cuda', 'overlay_cuda'],
-  ...['asetpts', 'aresample', 'aformat', 'atrim'],
 ];
 
 /** Options that read or write further files, or hold a second graph beside the one that is looked at. */

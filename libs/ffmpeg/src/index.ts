@@ -27,7 +27,6 @@ export { pictureBytes } from './ken-burns/kernel.memory';
 export * from './ken-burns/motion';
 export * from './ken-burns/rectangle';
 export * from './ken-burns/still.layout';
-export * from './ken-burns/zoom.filter';
 export * from './loudness';
 export * from './mov-index';
 export * from './output-plan';
