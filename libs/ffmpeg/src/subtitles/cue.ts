@@ -4,6 +4,15 @@ export interface Cue {
   readonly endMs: number;
   /** As written by its author, lines parted by `\n`. */
   readonly text: string;
+  /** Its words with their own times, where the source has them. */
+  readonly words?: readonly CueWord[];
+}
+
+/** A word of a cue and when it is spoken, in milliseconds of the video. */
+export interface CueWord {
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly text: string;
 }
 
 /** What captions may have; libass is slow on many or long ones at once: 200,000
