@@ -41,5 +41,7 @@ export * from './still';
 export * from './subtitles/ass.writer';
 export * from './subtitles/captions';
 export * from './subtitles/cue';
+export * from './subtitles/group-words';
+export * from './subtitles/word-times';
 export * from './timeline';
 export * from './verify';

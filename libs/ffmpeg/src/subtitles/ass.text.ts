@@ -1,7 +1,5 @@
 import { assColour } from './ass.colour';
-
-/** Invisible and without width: it parts a backslash from what would make it a command. */
-const WORD_JOINER = '\u2060';
+import { WORD_JOINER } from './plain-text';
 
 /** Tags of SRT, and override blocks of ASS that some SRT files carry. */
 const MARKUP = /<(\/?)(b|i|u|font)\b([^<>]*)>|\{(\\[^{}]*)\}/gi;
