@@ -99,7 +99,7 @@ async function captionsFor(
   const end = timeline.end * secondsOf(timeline.timeBase) - source.startSeconds;
   const each = rate.den / rate.num;
   const frames = { last: end - each, each };
-  return session.about('url_srt', () => readCaptions(bytes, frames, charset));
+  return session.about('url_srt', () => readCaptions(bytes, frames, { declared: charset }));
 }
 
 interface Drawn {

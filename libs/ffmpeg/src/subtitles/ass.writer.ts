@@ -1,5 +1,6 @@
 import type { Size } from '../picture';
 import type { Cue } from './cue';
+import { assClock } from './ass/ass.clock';
 import { toAssText } from './ass.text';
 
 /**
@@ -36,7 +37,7 @@ export function captionStyle({ width, height }: Size): Style {
 }
 
 /** The family that development machines and the worker's image both have. */
-const FONT = 'DejaVu Sans';
+export const CAPTION_FONT = 'DejaVu Sans';
 
 function header(size: Size): string[] {
   const { fontSize, outline, shadow, sideMargin, bottomMargin } = captionStyle(size);
@@ -54,7 +55,7 @@ function header(size: Size): string[] {
     '',
     '[V4+ Styles]',
     `Format: ${STYLE_FIELDS.join(', ')}`,
-    `Style: ${['Caption', FONT, fontSize, ...colours, ...flags, outline, shadow, 2, ...margins, 1].join(',')}`,
+    `Style: ${['Caption', CAPTION_FONT, fontSize, ...colours, ...flags, outline, shadow, 2, ...margins, 1].join(',')}`,
     '',
     '[Events]',
     'Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text',
@@ -70,16 +71,7 @@ const STYLE_FIELDS = [
 
 /** Events of one layer that overlap in time are stacked by libass. */
 function event({ startMs, endMs, text }: Cue): string {
-  return `Dialogue: 0,${clock(startMs)},${clock(endMs)},Caption,,0,0,0,,${toAssText(text)}`;
-}
-
-/** ASS counts in hundredths of a second. */
-function clock(ms: number): string {
-  const hundredths = Math.round(ms / 10);
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
-  const hours = Math.floor(hundredths / 360_000);
-  const minutes = two((hundredths / 6_000) % 60);
-  return `${hours}:${minutes}:${two((hundredths / 100) % 60)}.${two(hundredths % 100)}`;
+  return `Dialogue: 0,${assClock(startMs)},${assClock(endMs)},Caption,,0,0,0,,${toAssText(text)}`;
 }
 
 function round(pixels: number): number {

@@ -27,6 +27,9 @@ describe(readCaptions.name, () => {
       afterEnd: 2,
       unseen: 3,
       guessedEncoding: null,
+      format: 'srt',
+      ass: null,
+      ignored: [],
     });
   });
 
@@ -65,8 +68,8 @@ describe(readCaptions.name, () => {
   });
 
   it('refuses a file that is too large before it is read', async () => {
-    await expect(readCaptions(Buffer.alloc(2_097_153, 'a'), frames)).rejects.toThrow(
-      new MediaError('subtitle_invalid', 'It has 2097153 bytes; the limit is 2097152.'),
+    await expect(readCaptions(Buffer.alloc(4_194_305, 'a'), frames)).rejects.toThrow(
+      new MediaError('subtitle_invalid', 'It has 4194305 bytes; the limit is 4194304.'),
     );
   });
 });

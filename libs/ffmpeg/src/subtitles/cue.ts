@@ -18,7 +18,7 @@ export interface CueWord {
 /** What captions may have; libass is slow on many or long ones at once: 200,000
  * letters took it 75 s for a second of 1080p. */
 export const CAPTION_LIMITS = {
-  bytes: 2 * 1024 * 1024,
+  bytes: 4 * 1024 * 1024,
   lines: 200_000,
   cues: 20_000,
   charsPerCue: 2_000,

@@ -59,8 +59,7 @@ describe(parseSrt.name, () => {
 
   it.each([
     ['', 'It is empty.'],
-    ['<!doctype html>\n<p>', 'This is an HTML page; SRT is needed.'],
-    ['WEBVTT\n\n00:01.000 --> 00:02.000\nA', 'This is WebVTT; SRT is needed.'],
+    ['<!doctype html>\n<p>', 'This is an HTML page, not subtitles: SRT, WebVTT or ASS.'],
     ['Hello there', 'There is no cue in it; it starts with "Hello there".'],
     [
       'Hello\n\n1\n00:00:01,000 --> 00:00:02,000\nA',

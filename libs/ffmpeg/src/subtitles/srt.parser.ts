@@ -1,4 +1,6 @@
-import { MediaError } from '../errors';
+import type { MediaError } from '../errors';
+import { clockMs } from './caption.clock';
+import { checkOrder, invalid, quoted } from './caption.fault';
 import { CAPTION_LIMITS, type Cue } from './cue';
 import { inSlices } from './slices';
 import { checkCounts } from './srt.counts';
@@ -17,7 +19,7 @@ export async function parseSrt(text: string): Promise<Cue[]> {
   checkBefore(lines, blocks[0]);
   const cues: Cue[] = [];
   await inSlices(blocks, (block, at) => cues.push(toCue(block, at, lines, blocks[at + 1])));
-  checkOrder(cues, blocks);
+  checkOrder(cues.map((cue, at) => ({ cue, line: blocks[at]?.timingLine ?? 0 })));
   return cues.sort((a, b) => a.startMs - b.startMs);
 }
 
@@ -54,8 +56,8 @@ async function blocksOf(lines: readonly string[]): Promise<Block[]> {
 function toCue(block: Block, at: number, lines: readonly string[], next?: Block): Cue {
   const line = lines[block.timingLine] ?? '';
   const match = TIMING.exec(line);
-  const startMs = match ? toMs(match.slice(1, 5)) : undefined;
-  const endMs = match ? toMs(match.slice(5, 9)) : undefined;
+  const startMs = match ? clockMs(match.slice(1, 5)) : undefined;
+  const endMs = match ? clockMs(match.slice(5, 9)) : undefined;
   if (startMs === undefined || endMs === undefined) throw badTiming(at, block.timingLine, line);
   const body = lines.slice(block.timingLine + 1, next?.firstLine);
   checkNoLostTiming(body, at, block.timingLine + 1);
@@ -68,13 +70,6 @@ function toCue(block: Block, at: number, lines: readonly string[], next?: Block)
   return { startMs, endMs, text };
 }
 
-/** Digits behind the comma are a fraction: `,5` is half a second. */
-function toMs([hours, minutes, seconds, fraction]: readonly (string | undefined)[]) {
-  const [h, m, s] = [hours, minutes, seconds].map((field) => Number(field ?? 0));
-  if (h === undefined || m === undefined || s === undefined || m > 59 || s > 59) return undefined;
-  return ((h * 60 + m) * 60 + s) * 1000 + Number((fraction ?? '').padEnd(3, '0'));
-}
-
 /** A blank line, the next cue's number and text, but no timing: the cue would be lost in silence. */
 function checkNoLostTiming(body: readonly string[], at: number, firstLine: number): void {
   body.forEach((line, offset) => {
@@ -85,30 +80,17 @@ function checkNoLostTiming(body: readonly string[], at: number, firstLine: numbe
   });
 }
 
-/** Cues that end before they start, all counted, the first one named. */
-function checkOrder(cues: readonly Cue[], blocks: readonly Block[]): void {
-  const wrong = cues.flatMap((cue, at) => (cue.endMs < cue.startMs ? [at] : []));
-  const [first] = wrong;
-  if (first === undefined) return;
-  const line = (blocks[first]?.timingLine ?? 0) + 1;
-  const verb = wrong.length === 1 ? 'cue ends before it starts' : 'cues end before they start';
-  throw invalid(
-    `${wrong.length} of ${cues.length} ${verb} (first: cue ${first + 1}, line ${line}, ${clock(cues[first]?.startMs ?? 0)}).`,
-  );
-}
-
 function checkBefore(lines: readonly string[], first: Block | undefined): void {
   const at = lines.slice(0, first?.firstLine).findIndex((line) => line !== '');
   if (at < 0) return;
-  if (/^WEBVTT/.test(lines[at] ?? '')) throw invalid('This is WebVTT; SRT is needed.');
   throw invalid(`Line ${at + 1} is neither a cue's number nor its times: ${quoted(lines[at])}.`);
 }
 
 function noCues(lines: readonly string[]): MediaError {
   const first = lines.find((line) => line !== '');
   if (first === undefined) return invalid('It is empty.');
-  if (/^\s*<(!doctype|html)/i.test(first)) return invalid('This is an HTML page; SRT is needed.');
-  if (/^(\[Script Info\]|WEBVTT)/.test(first)) return invalid('This is not SRT; SRT is needed.');
+  if (/^\s*<(!doctype|html)/i.test(first))
+    return invalid('This is an HTML page, not subtitles: SRT, WebVTT or ASS.');
   return invalid(`There is no cue in it; it starts with ${quoted(first)}.`);
 }
 
@@ -116,18 +98,4 @@ function badTiming(at: number, line: number, text: string): MediaError {
   return invalid(
     `Cue ${at + 1} (line ${line + 1}) has no times of the form 00:00:01,000 --> 00:00:02,000: ${quoted(text)}.`,
   );
-}
-
-function quoted(line = ''): string {
-  return JSON.stringify(line.length > 60 ? `${line.slice(0, 60)}…` : line);
-}
-
-function clock(ms: number): string {
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
-  const rest = String(ms % 1000).padStart(3, '0');
-  return `${two(ms / 3_600_000)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)},${rest}`;
-}
-
-function invalid(detail: string): MediaError {
-  return new MediaError('subtitle_invalid', detail);
 }
