@@ -7,6 +7,7 @@ export * from './fields';
 export * from './media-in';
 export * from './hints';
 export * from './ids';
+export * from './inline-in';
 export * from './job';
 export * from './job-outcome';
 export * from './job-outcome.readers';

@@ -92,8 +92,8 @@ describe(parse.name, () => {
     [
       'null for a required field',
       CaptionInput,
-      { ...caption, url_srt: null },
-      [{ pointer: '/url_srt', code: 'type', detail: 'url_srt must not be null' }],
+      { ...caption, url_video: null },
+      [{ pointer: '/url_video', code: 'type', detail: 'url_video must not be null' }],
     ],
     [
       'a number as a text',

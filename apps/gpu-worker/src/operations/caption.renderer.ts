@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import type { CaptionInput, JobWarning } from '@app/contracts';
+import { CAPTION_SOURCES, type CaptionInput, type JobWarning } from '@app/contracts';
 import {
   captionGraph,
   CAPTIONED,
@@ -34,27 +34,29 @@ import { Renderer, type RenderContext, type RenderResult } from './renderer';
 import { keptSound, type SoundTrack } from './sound-track';
 import { RESULT_FILE, videoResult } from './video-result';
 
-/** Draws the cues of an SRT file onto a video; size, rate and sound stay. */
+/** Draws captions of any format onto a video; size, rate and sound stay. */
 export class CaptionRenderer extends Renderer<'caption'> {
   constructor(private readonly tools: RenderTools) {
     super();
   }
 
-  async render({ quality }: CaptionInput, context: RenderContext): Promise<RenderResult> {
+  async render(input: CaptionInput, context: RenderContext): Promise<RenderResult> {
     const started = performance.now();
     const session = new RenderSession(context, this.tools);
     const video = await session.video('url_video');
     const pacing = pacingOf(video.source.video, video.timeline);
-    const captions = await captionsFor(session, video, pacing);
+    const field = CAPTION_SOURCES.find((name) => input[name] !== undefined) ?? 'url_srt';
+    const captions = await captionsFor(session, field, { video, pacing });
     const sound = await session.soundOf('url_video', video);
     const size = displaySize(video.source.video);
-    await writeFile(join(context.folder, CAPTIONS_FILE), writeAss(captions.cues, size));
+    const script = captions.ass ?? writeAss(captions.cues, size);
+    await writeFile(join(context.folder, CAPTIONS_FILE), script);
     const job: CaptionJob = {
       video,
       size,
       sound: sound && keptSound(sound),
       pacing,
-      quality,
+      quality: input.quality,
       hasCaptions: captions.cues.length > 0,
     };
     const faults = videoFaults(video.source.video);
@@ -65,7 +67,7 @@ export class CaptionRenderer extends Renderer<'caption'> {
       ...choice,
       operation: 'caption',
       verified: made.verified,
-      warnings: [...captionWarnings(captions), ...made.warnings],
+      warnings: [...captionWarnings(field, captions), ...made.warnings],
       totalMs: performance.now() - started,
     });
   }
@@ -91,15 +93,16 @@ function decodedSources({ video }: CaptionJob, sound: OpenedSound | null): Decod
 
 async function captionsFor(
   session: RenderSession,
-  { source, timeline }: OpenedVideo,
-  { rate }: Pacing,
+  field: (typeof CAPTION_SOURCES)[number],
+  { video: { source, timeline }, pacing: { rate } }: Pick<CaptionJob, 'video' | 'pacing'>,
 ) {
-  const { path, charset } = session.source('url_srt');
+  const { path, charset: declared } = session.source(field);
   const bytes = await readFile(path);
   const end = timeline.end * secondsOf(timeline.timeBase) - source.startSeconds;
   const each = rate.den / rate.num;
   const frames = { last: end - each, each };
-  return session.about('url_srt', () => readCaptions(bytes, frames, { declared: charset }));
+  const known = { declared, ...(field === 'words' && { format: 'words' as const }) };
+  return session.about(field, () => readCaptions(bytes, frames, known));
 }
 
 interface Drawn {

@@ -1,5 +1,6 @@
 import {
   ApiError,
+  inlineIn,
   mediaIn,
   OPERATIONS,
   outdatedIfUnknown,
@@ -25,16 +26,18 @@ export function parseInput({ operation, input }: JobRequest): InputOf<OperationN
   }
 }
 
-/** What to fetch for a job: every media field that its input has. */
+/** What to fetch for a job: every media field that its input has, and what our store keeps of it. */
 export function wantedMedia(
   { operation, sources, limits }: JobRequest,
   input: InputOf<OperationName>,
 ): readonly WantedMedia[] {
   const definition: OperationDefinition = OPERATIONS[operation];
-  return mediaIn(definition.input, input).map(({ name, kind }) => {
-    const source = sources[name];
-    if (!source) throw new ApiError('validation_failed', `sources has no entry for ${name}`);
-    const maxBytes = limits.max_source_bytes[kind] ?? definition.limits.maxSourceBytes[kind];
-    return { name, kind, source, maxBytes };
-  });
+  return [...mediaIn(definition.input, input), ...inlineIn(definition, input)].map(
+    ({ name, kind }) => {
+      const source = sources[name];
+      if (!source) throw new ApiError('validation_failed', `sources has no entry for ${name}`);
+      const maxBytes = limits.max_source_bytes[kind] ?? definition.limits.maxSourceBytes[kind];
+      return { name, kind, source, maxBytes };
+    },
+  );
 }

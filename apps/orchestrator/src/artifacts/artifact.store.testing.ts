@@ -48,6 +48,13 @@ export function describeArtifactStore(name: string, open: () => Promise<StoreUnd
       expect(await store.read('o/a/whole.mp4', 100)).toEqual(bytes);
     });
 
+    it('keeps bytes of our own, once, for the worker to read', async () => {
+      await store.write('o/a/own.txt', Buffer.from('text'), 'text/plain');
+
+      await expect(store.write('o/a/own.txt', Buffer.from('x'), 'text/plain')).rejects.toThrow();
+      expect(await (await fetch(store.workerUrl('o/a/own.txt', later()))).text()).toBe('text');
+    });
+
     it('knows nothing of a key that was never written', async () => {
       expect(await store.facts('o/a/never.mp4')).toBeUndefined();
       expect(await store.read('o/a/never.mp4', 100)).toBeUndefined();

@@ -46,6 +46,9 @@ export abstract class ArtifactStore {
   /** An address that works for anybody who has it, in a browser and with Range. */
   abstract publicUrl(key: string, options: DownloadOptions): string;
 
+  /** Stores bytes of our own under a new key; throws ApiError `conflict` where it is taken. */
+  abstract write(key: string, bytes: Buffer, contentType: string): Promise<void>;
+
   /** A small object whole, or undefined where there is none. Throws over `maxBytes`. */
   abstract read(key: string, maxBytes: number): Promise<Buffer | undefined>;
 

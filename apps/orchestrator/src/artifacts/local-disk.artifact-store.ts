@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import { Injectable } from '@nestjs/common';
 
 import type { UploadGrant } from '@app/contracts';
@@ -45,6 +47,11 @@ export class LocalDiskArtifactStore extends ArtifactStore {
   publicUrl(key: string, { filename, contentType, expiresAt }: DownloadOptions): string {
     const terms = { filename, type: contentType };
     return this.urls.sign(this.config.publicUrl, 'GET', key, { expiresAt, terms });
+  }
+
+  /** Its type is told by the key's ending. */
+  async write(key: string, bytes: Buffer): Promise<void> {
+    await this.files.create(key, Readable.from([bytes]), bytes.length);
   }
 
   async read(key: string, maxBytes: number): Promise<Buffer | undefined> {

@@ -20,11 +20,20 @@ export function acceptJsonBodies(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('*', readBody);
 }
 
+/** What a route says of its bodies. */
+export interface BodyConfig {
+  /** It reads the body itself. */
+  readonly streamedBody?: true;
+  /** In place of the usual limit. */
+  readonly maxBodyBytes?: number;
+}
+
 async function readBody(request: FastifyRequest, payload: Readable): Promise<unknown> {
-  if ((request.routeOptions.config as { streamedBody?: true }).streamedBody) return payload;
+  const { streamedBody, maxBodyBytes = MAX_BODY_BYTES } = request.routeOptions.config as BodyConfig;
+  if (streamedBody) return payload;
   try {
     checkMediaType(request.headers);
-    return parseJson(await collectBody(payload, MAX_BODY_BYTES, BODY_TIMEOUT_MS));
+    return parseJson(await collectBody(payload, maxBodyBytes, BODY_TIMEOUT_MS));
   } catch (error) {
     return new UnreadableBody(toApiError(error));
   }

@@ -1,4 +1,4 @@
-import type { PartsGrant, UploadGrant } from '@app/contracts';
+import { ApiError, type PartsGrant, type UploadGrant } from '@app/contracts';
 
 import {
   ArtifactStore,
@@ -50,6 +50,10 @@ export class MemoryArtifactStore extends ArtifactStore {
 
   publicUrl(key: string, { filename, expiresAt }: DownloadOptions): string {
     return `https://files.test/${key}?as=${filename}&until=${expiresAt}`;
+  }
+
+  async write(key: string, bytes: Buffer): Promise<void> {
+    if (!this.put(key, bytes)) throw new ApiError('conflict', `${key} is there already.`);
   }
 
   async read(key: string, maxBytes: number): Promise<Buffer | undefined> {

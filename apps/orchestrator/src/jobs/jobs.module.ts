@@ -19,6 +19,7 @@ import { DispatchQueue } from './dispatch/dispatch.queue';
 import { DispatchStore } from './dispatch/dispatch.store';
 import { Dispatcher } from './dispatch/dispatcher';
 import { HintsService } from './attempts/hints.service';
+import { InlineSources } from './intake/inline.sources';
 import { IntakeChecks } from './intake/intake.checks';
 import { JobAccounting } from './accounts/job.accounting';
 import { JobCancellation } from './ending/job.cancellation';
@@ -69,7 +70,7 @@ export const JOB_PROVIDERS = [
   ],
   ...[JobHalt, JobCancellation, JobDeletion, RetentionStore, JobRetention],
   ...[AccountStore, JobAccounting],
-  ...[IntakeChecks, JobQuota, JobIntake, JobsService],
+  ...[IntakeChecks, InlineSources, JobQuota, JobIntake, JobsService],
   ...[AttemptTokens, AttemptGrants, JobRequestBuilder, AttemptSubmitter],
   ...[DispatchStore, SubmissionOutcomes, Dispatcher],
   ...[CallBudget, PollPace, PollClaims],

@@ -1,5 +1,6 @@
 import { JOB_CLASSES, OPERATIONS, type OperationName } from '@app/contracts';
 import { HttpCode, Post, SetMetadata, UseInterceptors, applyDecorators } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiAcceptedResponse,
   ApiBody,
@@ -12,6 +13,7 @@ import {
 } from '@nestjs/swagger';
 
 import { RequireScope } from '../auth/scopes.decorator';
+import type { BodyConfig } from '../http/json-body.parser';
 import { ACCEPTED_HEADERS, ENDED_HEADERS, REQUEST_HEADERS } from './submission.headers';
 import { SubmittedInterceptor } from './submitted.interceptor';
 
@@ -20,12 +22,13 @@ export const OPERATION = 'api-gpu:operation';
 
 /** `POST /video/<operation>`: path, scope, answers and documents, all from the definition. */
 export function OperationRoute(name: OperationName): MethodDecorator {
-  const { input, summary, description } = OPERATIONS[name];
+  const { input, summary, description, maxBodyBytes } = OPERATIONS[name];
   const job = JOB_CLASSES[name];
   return applyDecorators(
     SetMetadata(OPERATION, name),
     Post(name),
     HttpCode(202),
+    RouteConfig({ maxBodyBytes } satisfies BodyConfig),
     RequireScope('jobs:write'),
     UseInterceptors(SubmittedInterceptor),
     ApiOperation({ operationId: operationId(input.name), summary, description }),

@@ -1,7 +1,15 @@
-import { MediaField } from '../fields';
+import { Rule, type FieldProblem } from '../field.metadata';
+import { MediaField, StringField } from '../fields';
+import { WordsField, type CaptionWord } from './caption.words';
 import { defineOperation } from './operation';
 import { VideoInput } from './video-input';
 
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** Where captions can come from; each request has exactly one of these. */
+export const CAPTION_SOURCES = ['url_srt', 'url_subtitles', 'subtitles', 'words'] as const;
+
+@Rule(oneSource)
 export class CaptionInput extends VideoInput {
   @MediaField('video', {
     description: 'The video: MP4, MOV, MKV or WebM.',
@@ -10,17 +18,55 @@ export class CaptionInput extends VideoInput {
   readonly url_video!: string;
 
   @MediaField('subtitle', {
-    description: 'The captions: an SRT file, at most 2 MiB.',
+    description: `The captions: an SRT file, at most 4 MiB. One of ${CAPTION_SOURCES.join(', ')} is needed.`,
     example: 'https://example.com/talk.srt',
+    optional: true,
   })
-  readonly url_srt!: string;
+  readonly url_srt?: string;
+
+  @MediaField('subtitle', {
+    description:
+      'The captions: an SRT, WebVTT or ASS file, told by its content, at most 4 MiB. In place of url_srt.',
+    optional: true,
+  })
+  readonly url_subtitles?: string;
+
+  @StringField({
+    description:
+      'The captions themselves: the text of an SRT, WebVTT or ASS file. In place of url_srt. Jobs show its first 200 characters.',
+    minLength: 1,
+    maxLength: MAX_BODY_BYTES,
+    optional: true,
+  })
+  readonly subtitles?: string;
+
+  @WordsField({
+    description:
+      'The words of a transcript, in order, with their times in seconds; lines are made of them. In place of url_srt. Jobs show the first ten.',
+    optional: true,
+  })
+  readonly words?: readonly CaptionWord[];
+}
+
+function oneSource(input: CaptionInput): readonly FieldProblem[] {
+  const [first, ...more] = CAPTION_SOURCES.filter((name) => input[name] !== undefined);
+  if (first === undefined) {
+    const detail = `url_srt is missing; or send one of ${CAPTION_SOURCES.slice(1).join(', ')}`;
+    return [{ field: 'url_srt', code: 'required', detail }];
+  }
+  return more.map((field) => {
+    const detail = `${field} cannot stand beside ${first}; send one of them`;
+    return { field, code: 'conflict', detail };
+  });
 }
 
 export const captionOperation = defineOperation({
   name: 'caption',
   summary: 'Burn captions into a video',
   description:
-    'Draws the cues of an SRT file onto the video. Size and frame rate stay, the sound is kept.',
+    'Draws the cues of an SRT, WebVTT or ASS file, or the words of a transcript, onto the video. Size and frame rate stay, the sound is kept. The body may have 4 MiB.',
   input: CaptionInput,
+  inline: { subtitles: 'subtitle', words: 'subtitle' },
+  maxBodyBytes: MAX_BODY_BYTES,
   output: { kind: 'video', filename: 'caption.mp4', contentType: 'video/mp4' },
 });

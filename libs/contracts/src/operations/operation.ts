@@ -31,6 +31,13 @@ export interface OperationDefinition<
     readonly contentType: string;
   };
   readonly limits: OperationLimits;
+  /**
+   * Fields that hold a source themselves: kept in our own store, fetched by the worker like any
+   * other source of this kind, and shown shortened.
+   */
+  readonly inline: Readonly<Record<string, MediaKind>>;
+  /** Bytes of a request's body. */
+  readonly maxBodyBytes: number;
 }
 
 const MiB = 1024 * 1024;
@@ -41,20 +48,26 @@ export const DEFAULT_LIMITS: OperationLimits = {
     video: 2048 * MiB,
     audio: 512 * MiB,
     image: 64 * MiB,
-    subtitle: 2 * MiB,
+    subtitle: 4 * MiB,
   },
   maxOutputBytes: 4096 * MiB,
   maxDurationSeconds: 2 * 3600,
   maxPixels: 40_000_000,
 };
 
+/** Plenty for addresses and options. */
+const MAX_BODY_BYTES = 100_000;
+
 /** Completes a definition with the limits that it does not set. */
 export function defineOperation<const Name extends string, Input extends OperationInput>(
-  definition: Omit<OperationDefinition<Name, Input>, 'limits'> & {
-    readonly limits?: Partial<OperationLimits>;
-  },
+  definition: Omit<OperationDefinition<Name, Input>, 'limits' | 'inline' | 'maxBodyBytes'> &
+    Partial<Pick<OperationDefinition, 'inline' | 'maxBodyBytes'>> & {
+      readonly limits?: Partial<OperationLimits>;
+    },
 ): OperationDefinition<Name, Input> {
   return {
+    inline: {},
+    maxBodyBytes: MAX_BODY_BYTES,
     ...definition,
     limits: { ...DEFAULT_LIMITS, ...definition.limits },
   };

@@ -1,6 +1,7 @@
 import {
   JOB_REQUEST_VERSION,
   OPERATIONS,
+  inlineIn,
   limitsOf,
   mediaIn,
   type JobRequest,
@@ -8,11 +9,13 @@ import {
 } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
+import { ArtifactStore } from '../../artifacts/artifact.store';
 import { Config } from '../../config/config';
 import { AttemptGrants } from '../attempts/attempt.grants';
 import type { AttemptOfJob } from '../attempts/attempt.store';
 import { AttemptTokens } from '../attempts/attempt.tokens';
 import { jobRecord, type JobRecord } from '../rows/job.record';
+import { inlineKey } from '../rows/object.keys';
 
 /** Writes what is asked of a worker. */
 @Injectable()
@@ -21,6 +24,7 @@ export class JobRequestBuilder {
     private readonly config: Config,
     private readonly tokens: AttemptTokens,
     private readonly grants: AttemptGrants,
+    private readonly artifacts: ArtifactStore,
   ) {}
 
   build({ attempt, job }: AttemptOfJob): JobRequest {
@@ -37,12 +41,24 @@ export class JobRequestBuilder {
       token: this.tokens.sign(attempt.id),
       operation,
       input: operationInput(record),
-      sources: sources(record),
+      sources: { ...sources(record), ...this.inlineSources(record, expiresAt) },
       ...this.grants.grant(attempt, operation, { delivery: 0, expiresAt }),
       callback_url: `${this.config.workerUrl}/internal/attempts`,
       limits,
       trace: { request_id: job.request_id },
     };
+  }
+
+  /** What stood in the request itself lies in our store. */
+  private inlineSources(record: JobRecord, expiresAt: number): JobRequest['sources'] {
+    const { id, owner } = record.row;
+    const used = inlineIn(OPERATIONS[record.operation], record.input ?? {});
+    return Object.fromEntries(
+      used.map(({ name }): [string, SourceReference] => [
+        name,
+        { url: this.artifacts.workerUrl(inlineKey(owner, id, name), expiresAt), from: 'store' },
+      ]),
+    );
   }
 
   /** Where the provider may tell that an attempt has ended. */

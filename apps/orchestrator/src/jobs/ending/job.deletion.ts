@@ -11,7 +11,7 @@ import { lockJob } from '../rows/job.change';
 import { JobChanges } from '../rows/job.changes';
 import { unknownJob } from '../reading/job.reader';
 import { jobPrefix } from '../rows/object.keys';
-import { promise } from '../outbox/outbox';
+import { promise, withdrawRemovals } from '../outbox/outbox';
 
 /** Erases what jobs were made of and what they made; that they were there stays known. */
 @Injectable()
@@ -83,11 +83,7 @@ async function promiseRemoval(
     .selectAll()
     .where('job_id', '=', jobId)
     .execute();
-  await transaction
-    .deleteFrom('outbox')
-    .where('job_id', '=', jobId)
-    .where('kind', '=', 'delete')
-    .execute();
+  await withdrawRemovals(transaction, jobId);
   const subject = jobPrefix(owner, jobId);
   const until = Math.max(now, ...attempts.map(sweptUntil));
   await promise(transaction, { kind: 'delete', subject, jobId, owner, dueAt: now, until });

@@ -46,3 +46,15 @@ export async function withdrawDispatches(
     .where('kind', '=', 'dispatch')
     .execute();
 }
+
+/** Takes back the removals that were promised for a job which was not written yet. */
+export async function withdrawRemovals(
+  transaction: Transaction<Tables>,
+  jobId: string,
+): Promise<void> {
+  await transaction
+    .deleteFrom('outbox')
+    .where('job_id', '=', jobId)
+    .where('kind', '=', 'delete')
+    .execute();
+}

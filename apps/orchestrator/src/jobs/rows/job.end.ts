@@ -1,8 +1,11 @@
+import { inlineIn, OPERATIONS } from '@app/contracts';
 import type { Transaction } from 'kysely';
 
 import type { JobRow, Tables } from '../../database/tables';
 import { changeJob, findJob, type JobPatch } from './job.change';
 import { promiseEnd } from './job.events';
+import { inlinePrefix } from './object.keys';
+import { promise } from '../outbox/outbox';
 
 /**
  * Writes a job's final state, once, and with it all that follows from it: its tasks end, and its
@@ -16,8 +19,20 @@ export async function endJob(
   await endTasks(transaction, jobId);
   if (!(await changeJob(transaction, jobId, finalState))) return false;
   const job = await findJob(transaction, jobId);
-  if (job) await promiseEnd(transaction, job);
+  if (job) {
+    await promiseEnd(transaction, job);
+    await promiseInlineRemoval(transaction, job);
+  }
   return true;
+}
+
+/** Nobody reads what stood in the request any more. */
+async function promiseInlineRemoval(transaction: Transaction<Tables>, job: JobRow): Promise<void> {
+  const { id: jobId, owner, operation, input_json, finished_at } = job;
+  const input = (JSON.parse(input_json) ?? {}) as object;
+  if (inlineIn(OPERATIONS[operation], input).length === 0) return;
+  const subject = inlinePrefix(owner, jobId);
+  await promise(transaction, { kind: 'delete', subject, jobId, owner, dueAt: finished_at ?? 0 });
 }
 
 async function endTasks(transaction: Transaction<Tables>, jobId: string): Promise<void> {

@@ -2,7 +2,7 @@ import { newId, type OperationName } from '@app/contracts';
 import type { Insertable, Transaction } from 'kysely';
 
 import type { JobRow, JobsTable, Tables } from '../../database/tables';
-import { promise } from '../outbox/outbox';
+import { promise, withdrawRemovals } from '../outbox/outbox';
 
 /** A job as it is taken in. */
 export interface NewJob {
@@ -18,9 +18,9 @@ export interface NewJob {
 }
 
 /** The row of a job that waits; milliseconds since 1970. */
-export function newJobRow(job: NewJob, now: number): Insertable<JobsTable> {
+export function newJobRow(id: string, job: NewJob, now: number): Insertable<JobsTable> {
   return {
-    id: newId('job', now),
+    id,
     owner: job.owner,
     key_id: job.keyId,
     operation: job.operation,
@@ -71,6 +71,7 @@ export async function insertJob(
       attempts: 0,
     })
     .execute();
+  await withdrawRemovals(transaction, jobId);
   await promise(transaction, { kind: 'dispatch', subject, jobId, owner, dueAt });
   return inserted;
 }

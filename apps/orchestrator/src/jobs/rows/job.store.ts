@@ -1,9 +1,10 @@
-import type { JobStatus, OperationName } from '@app/contracts';
+import { newId, type JobStatus, type OperationName } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { JobQuota } from '../../auth/job.quota';
 import { Clock } from '../../clock/clock';
 import { Database } from '../../database/database';
+import { InlineSources } from '../intake/inline.sources';
 import { bindKey, boundJob, type KeyedRequest } from '../intake/idempotency';
 import { jobRecord, type JobRecord } from './job.record';
 import { insertJob, newJobRow, type NewJob } from './job.rows';
@@ -32,16 +33,20 @@ export class JobStore {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly quota: JobQuota,
+    private readonly inline: InlineSources,
   ) {}
 
   /**
-   * Writes a job, its task and the promise to dispatch it; resolves when all three are on disk.
+   * Writes a job, its task and the promise to dispatch it, and before them what its request holds of
+   * sources; resolves when all are on disk.
    * Where its key stands for a job already it writes nothing and gives that one; throws
    * ApiError `idempotency_conflict` where that was asked for differently, and `quota_exceeded`.
    */
-  insert(job: NewJob, keyed?: KeyedRequest): Promise<StoredJob> {
+  async insert(job: NewJob, keyed?: KeyedRequest): Promise<StoredJob> {
     const now = this.clock.now();
-    const row = newJobRow(job, now);
+    const id = newId('job', now);
+    const input = await this.inline.keep(id, job);
+    const row = newJobRow(id, { ...job, input }, now);
     return this.database.write(async (transaction) => {
       const earlier = keyed && (await bindKey(transaction, keyed, { jobId: row.id, now }));
       if (earlier) return { record: jobRecord(earlier), replayed: true };

@@ -10,6 +10,16 @@ export function jobPrefix(owner: string, jobId: string): string {
   return `o/${owner}/jobs/${jobId}/`;
 }
 
+/** What stood in a job's request itself. */
+export function inlinePrefix(owner: string, jobId: string): string {
+  return `${jobPrefix(owner, jobId)}input/`;
+}
+
+/** One field of a request that holds a source itself. */
+export function inlineKey(owner: string, jobId: string, name: string): string {
+  return `${inlinePrefix(owner, jobId)}${name}.txt`;
+}
+
 /** Everything that is kept of one attempt, all of its deliveries. */
 export function attemptPrefix({ owner, job_id, id }: AttemptPlace): string {
   return `${jobPrefix(owner, job_id)}${id}/`;
