@@ -81,7 +81,8 @@ export function hostileTexts(canary: Canary, folder: string): readonly HostileFi
     srt('ffconcat as captions', concat(canary.path('canary.srt'))),
     srt('HLS as captions', hls(`file://${canary.path('canary.srt')}`)),
     srt('HLS by HTTP as captions', hls(`${url}/a.vtt`)),
-    srt('WebVTT', 'WEBVTT\n\n00:00.000 --> 00:01.000\nx\n'),
+    srt('WebVTT without a cue', 'WEBVTT\n\nfile:///etc/hostname\n'),
+    srt('ASS with a font and no event', '[Script Info]\n[Fonts]\nfontname: ../../x.ttf\n!!!!\n'),
     srt('a web page as captions', '<!DOCTYPE html><title>404</title>'),
     srt('noise as captions', Buffer.from('\x00\x01\x02\xff-->\x00'.repeat(20), 'latin1')),
   ];
