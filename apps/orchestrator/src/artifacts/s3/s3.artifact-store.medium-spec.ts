@@ -122,6 +122,20 @@ describe(S3ArtifactStore.name, () => {
     );
   });
 
+  it('knows its own bytes where the answer to its write was lost', async () => {
+    const store = await start();
+    let lost = false;
+    world.server.fault = ({ method }) => {
+      if (method !== 'PUT' || lost) return undefined;
+      lost = true;
+      return 'lost answer';
+    };
+
+    await store.write('o/a/text.txt', Buffer.from('text'), 'text/plain');
+
+    expect(String(await store.read('o/a/text.txt', 10))).toBe('text');
+  });
+
   it('grants no parts for what fits into one', async () => {
     const store = await start();
 

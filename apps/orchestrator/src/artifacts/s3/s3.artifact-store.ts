@@ -1,6 +1,6 @@
 import { Logger, type OnApplicationShutdown } from '@nestjs/common';
 
-import type { PartsGrant, UploadGrant } from '@app/contracts';
+import { ApiError, type PartsGrant, type UploadGrant } from '@app/contracts';
 
 import {
   ArtifactStore,
@@ -94,6 +94,16 @@ export class S3ArtifactStore extends ArtifactStore implements OnApplicationShutd
       'response-content-type': contentType,
     };
     return this.addresses.sign({ method: 'GET', key, expiresAt, query, isPublic: true });
+  }
+
+  async write(key: string, bytes: Buffer, contentType: string): Promise<void> {
+    const headers = { 'content-type': contentType, ...CREATE_ONLY };
+    const put = { method: 'PUT', key, headers, bytes, accepts: [409, 412] } as const;
+    const { status } = await this.client.call(put);
+    if (status < 300) return;
+    // A try whose answer was lost can have stored it.
+    if ((await this.read(key, bytes.length).catch(() => undefined))?.equals(bytes)) return;
+    throw new ApiError('conflict', 'The object is there already.');
   }
 
   async read(key: string, maxBytes: number): Promise<Buffer | undefined> {

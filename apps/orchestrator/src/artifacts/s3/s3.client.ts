@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import { OwnOrigins, retrying, type Backoff, type HttpAnswer, type Wait } from '@app/net';
 
 import type { S3Addresses, Signed } from './s3.addresses';
@@ -14,6 +16,8 @@ export type S3Call = Omit<Signed, 'expiresAt' | 'isPublic'> & {
   /** Statuses that are answers and no failures, beside 2xx. */
   readonly accepts?: readonly number[];
   readonly maxBytes?: number;
+  /** What is sent. */
+  readonly bytes?: Buffer;
 };
 
 /** The store refused, or could not be reached; its text names no address and no key. */
@@ -64,13 +68,17 @@ export class S3Client {
   }
 
   private async once(
-    { accepts = [], maxBytes = MAX_ANSWER_BYTES, ...call }: S3Call,
+    { accepts = [], maxBytes = MAX_ANSWER_BYTES, bytes, ...call }: S3Call,
     signal: AbortSignal,
   ): Promise<S3Answer> {
     const expiresAt = this.options.now() + 10 * TIMEOUT_MS;
     const url = new URL(this.addresses.sign({ ...call, expiresAt }));
     const ending = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
-    const answer = await this.answered(url, call, { maxBytes, signal: ending });
+    const answer = await this.answered(
+      url,
+      { ...call, ...(bytes && { bytes }) },
+      { maxBytes, signal: ending },
+    );
     const { status, body } = answer;
     if ((status >= 200 && status < 300) || accepts.includes(status)) return answer;
     const code = readErrorCode(body.toString('utf8'));
@@ -79,11 +87,15 @@ export class S3Client {
 
   private async answered(
     url: URL,
-    { method, headers = {} }: Pick<Signed, 'method' | 'headers'>,
+    { method, headers = {}, bytes }: Pick<S3Call, 'method' | 'headers' | 'bytes'>,
     { maxBytes, signal }: { readonly maxBytes: number; readonly signal: AbortSignal },
   ): Promise<S3Answer> {
     try {
-      const answer = await this.reach.request(url, { method, headers, signal });
+      const body = bytes && {
+        headers: { ...headers, 'content-length': String(bytes.length) },
+        body: Readable.from([bytes]),
+      };
+      const answer = await this.reach.request(url, { method, headers, signal, ...body });
       return { ...answer, body: await whole(answer, maxBytes) };
     } catch (error) {
       if (error instanceof S3Failed) throw error;
