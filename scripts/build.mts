@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 
 import { kernelBase64 } from './kernel.cjs';
+import { copyFonts, copyShaper } from './build/fonts.mts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -39,7 +40,7 @@ await Promise.all([
   bundle('orchestrator', 'main.testing', 'testing/orchestrator.mjs'),
   bundleChecks(),
 ]);
-await copySwaggerUi();
+await Promise.all([copySwaggerUi(), copyFonts(), copyShaper()]);
 await writeFile(stamp, '');
 // What was edited during the build is newer than it.
 await utimes(stamp, started / 1000, started / 1000);
