@@ -11,6 +11,7 @@ interface ErrorFacts {
  */
 export const ERRORS = {
   validation_failed: { status: 400, retryable: false, title: 'The request is not valid' },
+  font_unknown: { status: 400, retryable: false, title: 'There is no such font' },
   unauthorized: { status: 401, retryable: false, title: 'A valid API key is needed' },
   spend_limit_reached: { status: 402, retryable: false, title: 'The spend limit is reached' },
   forbidden: { status: 403, retryable: false, title: 'This key may not do that' },
@@ -56,7 +57,6 @@ export const ERRORS = {
   media_encrypted: { status: 422, retryable: false, title: 'A source is encrypted' },
   media_too_large: { status: 422, retryable: false, title: 'A source is over a limit' },
   subtitle_invalid: { status: 422, retryable: false, title: 'The subtitles can not be read' },
-  font_unknown: { status: 422, retryable: false, title: 'There is no such font' },
   encode_failed: { status: 500, retryable: true, title: 'The encoder failed' },
   output_invalid: { status: 500, retryable: true, title: 'The result did not pass its checks' },
   upload_failed: { status: 502, retryable: true, title: 'The result could not be stored' },
@@ -80,11 +80,7 @@ export type ErrorCode = keyof typeof ERRORS;
 export const ERROR_CODES = Object.keys(ERRORS) as readonly ErrorCode[];
 
 /** Codes of the contract that this version never sends: what they belong to is still to come. */
-export const RESERVED_CODES: readonly ErrorCode[] = [
-  'spend_limit_reached',
-  'font_unknown',
-  'too_many_attempts',
-];
+export const RESERVED_CODES: readonly ErrorCode[] = ['spend_limit_reached', 'too_many_attempts'];
 
 /** Whether a value is one of the codes; ffmpeg's, Node's and RunPod's own codes are not. */
 export function isErrorCode(value: unknown): value is ErrorCode {

@@ -22,7 +22,7 @@ export interface Composed {
 /** A problem that several fields have together, told at one of them. */
 export interface FieldProblem {
   readonly field: string;
-  readonly code: 'required' | 'conflict' | 'range' | 'format';
+  readonly code: 'required' | 'conflict' | 'range' | 'format' | 'font_unknown';
   readonly detail: string;
 }
 

@@ -4,6 +4,7 @@ export * from './error-codes';
 export * from './errors';
 export * from './field.metadata';
 export * from './fields';
+export * from './fonts';
 export * from './media-in';
 export * from './hints';
 export * from './ids';

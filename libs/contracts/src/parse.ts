@@ -1,6 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 
+import { isErrorCode, type ErrorCode } from './error-codes';
 import { ApiError, type ProblemEntry } from './errors';
 import { isRecord, typeName } from './field-checks';
 import { entries, escaped, pathOf } from './field.entries';
@@ -10,7 +11,7 @@ import { declaredFields, defaultValues, rulesOf, type Composed } from './field.m
  * An unknown value as an instance of a class whose fields are declared in `fields.ts`, defaults
  * filled in. Unknown fields, wrong types and null are refused, each with an entry of its own, then
  * what breaks a rule over several fields.
- * Throws ApiError `validation_failed`.
+ * Throws ApiError `validation_failed`, or that of a rule which has a code of its own.
  */
 export function parse<T extends object>(type: new () => T, value: unknown): T {
   if (!isRecord(value)) {
@@ -25,9 +26,16 @@ export function parse<T extends object>(type: new () => T, value: unknown): T {
   const found = single.length > 0 ? single : ruleEntries(instance, '');
   if (found.length > 0) {
     const errors = found.slice(0, MAX_ENTRIES);
-    throw new ApiError('validation_failed', summary(found), { errors });
+    throw new ApiError(codeFor(found), summary(found), { errors });
   }
   return instance;
+}
+
+/** An error of its own where every problem is of that one kind, e.g. `font_unknown`. */
+function codeFor(found: readonly ProblemEntry[]): ErrorCode {
+  const code = found[0]?.code;
+  const isOne = isErrorCode(code) && found.every((entry) => entry.code === code);
+  return isOne ? code : 'validation_failed';
 }
 
 /** More than anybody reads; a body may hold thousands of wrong fields. */

@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly maxPixels: number;
   /** CUDA reserves more addresses than any limit for CPU work would let it. */
   readonly usesGpu?: boolean;
+  /** Absolute path of the file that says where fonts are; without it those of the machine. */
+  readonly fontconfigFile?: string;
   readonly onProgress?: (progress: Progress) => void;
   /** Raw frames for an input that is `fed`; standard input is closed without it. */
   readonly feed?: Feed;

@@ -56,14 +56,14 @@ export class Runner {
     options: RunOptions,
     onStdout: (chunk: string) => void,
   ): Promise<string> {
-    const { signal, timeoutMs, feed } = options;
+    const { signal, timeoutMs, feed, fontconfigFile: FONTCONFIG_FILE } = options;
     const { stopGraceMs: graceMs = STOP_GRACE_MS } = this.options;
     const path = (tool === 'ffmpeg' ? this.options.ffmpegPath : this.options.ffprobePath) ?? tool;
     const [program = '', ...rest] = [...this.sandbox(tool, options), path, ...args];
     const start = () =>
       spawn(program, rest, {
         cwd: options.folder,
-        env: this.environment,
+        env: { ...this.environment, ...(FONTCONFIG_FILE && { FONTCONFIG_FILE }) },
         detached: true,
         stdio: [feed ? 'pipe' : 'ignore', 'pipe', 'pipe'],
       });

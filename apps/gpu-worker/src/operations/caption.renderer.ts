@@ -1,21 +1,24 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
 
 import { CAPTION_SOURCES, type CaptionInput, type JobWarning } from '@app/contracts';
 import {
+  captionDocument,
   captionGraph,
   CAPTIONED,
   CAPTIONS_FILE,
   displaySize,
+  FontLibrary,
   inputOn,
+  layOutCaptions,
   MP4_OPTIONS,
   pacingOf,
   readCaptions,
+  scriptDocument,
   secondsOf,
   verifyOutput,
   videoFaults,
   videoEncoderOptions,
-  writeAss,
+  type Captions,
   type Command,
   type Pacing,
   type Quality,
@@ -25,7 +28,8 @@ import {
 } from '@app/ffmpeg';
 
 import { orBlameSource, type DecodedSource } from './blamed-source';
-import { captionWarnings } from './caption-warnings';
+import { styleOf } from './caption-style';
+import { captionWarnings, fontWarnings } from './caption-warnings';
 import { decodedFrames, lostFrames } from './decoded-frames';
 import { climb } from './ladder';
 import { RenderSession, type OpenedSound, type OpenedVideo } from './render-session';
@@ -34,8 +38,10 @@ import { Renderer, type RenderContext, type RenderResult } from './renderer';
 import { keptSound, type SoundTrack } from './sound-track';
 import { RESULT_FILE, videoResult } from './video-result';
 
-/** Draws captions of any format onto a video; size, rate and sound stay. */
+/** Draws captions of any format onto a video, in a style; size, rate and sound stay. */
 export class CaptionRenderer extends Renderer<'caption'> {
+  private readonly fonts = new FontLibrary();
+
   constructor(private readonly tools: RenderTools) {
     super();
   }
@@ -49,8 +55,7 @@ export class CaptionRenderer extends Renderer<'caption'> {
     const captions = await captionsFor(session, field, { video, pacing });
     const sound = await session.soundOf('url_video', video);
     const size = displaySize(video.source.video);
-    const script = captions.ass ?? writeAss(captions.cues, size);
-    await writeFile(join(context.folder, CAPTIONS_FILE), script);
+    const drawing = await session.about(field, () => this.drawing(captions, size, input.style));
     const job: CaptionJob = {
       video,
       size,
@@ -58,6 +63,7 @@ export class CaptionRenderer extends Renderer<'caption'> {
       pacing,
       quality: input.quality,
       hasCaptions: captions.cues.length > 0,
+      fontconfigFile: await layOutCaptions(context.folder, drawing),
     };
     const faults = videoFaults(video.source.video);
     const { made, ...choice } = await orBlameSource(session, decodedSources(job, sound), () =>
@@ -67,9 +73,17 @@ export class CaptionRenderer extends Renderer<'caption'> {
       ...choice,
       operation: 'caption',
       verified: made.verified,
-      warnings: [...captionWarnings(field, captions), ...made.warnings],
+      warnings: [...captionWarnings(field, captions), ...fontWarnings(drawing), ...made.warnings],
       totalMs: performance.now() - started,
     });
+  }
+
+  /** A file of its own look keeps it where no style is asked for. */
+  private drawing(captions: Captions, size: Size, style: CaptionInput['style']) {
+    const { cues, ass } = captions;
+    return ass !== null && style === undefined
+      ? scriptDocument(ass, { cues, fonts: this.fonts })
+      : captionDocument(cues, { size, style: styleOf(style), fonts: this.fonts });
   }
 }
 
@@ -80,6 +94,7 @@ interface CaptionJob {
   readonly pacing: Pacing;
   readonly quality: Quality;
   readonly hasCaptions: boolean;
+  readonly fontconfigFile: string;
 }
 
 function decodedSources({ video }: CaptionJob, sound: OpenedSound | null): DecodedSource[] {
@@ -111,8 +126,8 @@ interface Drawn {
 }
 
 async function draw(session: RenderSession, job: CaptionJob, rung: Rung): Promise<Drawn> {
-  const { video, sound, pacing, size } = job;
-  const run = { ...session.run(video), usesGpu: rung !== 'cpu' };
+  const { video, sound, pacing, size, fontconfigFile } = job;
+  const run = { ...session.run(video), usesGpu: rung !== 'cpu', fontconfigFile };
   const { frames } = await session.tools.runner.ffmpeg(captionCommand(job, rung), run);
   await session.about('url_video', async () => decodedFrames(video, { pacing, frames, rung }));
   const verified = await verifyOutput(

@@ -1,5 +1,7 @@
+import { ObjectField } from '../composed.fields';
 import { Rule, type FieldProblem } from '../field.metadata';
 import { MediaField, StringField } from '../fields';
+import { CaptionStyleInput } from './caption.style';
 import { WordsField, type CaptionWord } from './caption.words';
 import { defineOperation } from './operation';
 import { VideoInput } from './video-input';
@@ -46,6 +48,13 @@ export class CaptionInput extends VideoInput {
     optional: true,
   })
   readonly words?: readonly CaptionWord[];
+
+  @ObjectField(() => CaptionStyleInput, {
+    description: 'How the captions look: a preset, and what is to differ from it.',
+    example: { preset: 'karaoke', font: 'Poppins', safe_area: 'tiktok' },
+    optional: true,
+  })
+  readonly style?: CaptionStyleInput;
 }
 
 function oneSource(input: CaptionInput): readonly FieldProblem[] {
@@ -64,7 +73,7 @@ export const captionOperation = defineOperation({
   name: 'caption',
   summary: 'Burn captions into a video',
   description:
-    'Draws the cues of an SRT, WebVTT or ASS file, or the words of a transcript, onto the video. Size and frame rate stay, the sound is kept. The body may have 4 MiB.',
+    'Draws the cues of an SRT, WebVTT or ASS file, or the words of a transcript, onto the video, in one of five presets or a style of your own. An ASS file keeps its own look where no style is given. Size and frame rate stay, the sound is kept. The body may have 4 MiB.',
   input: CaptionInput,
   inline: { subtitles: 'subtitle', words: 'subtitle' },
   maxBodyBytes: MAX_BODY_BYTES,

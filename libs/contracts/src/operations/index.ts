@@ -18,6 +18,7 @@ export type InputOf<Name extends OperationName> = InstanceType<(typeof OPERATION
 
 export * from './addaudio.operation';
 export * from './caption.operation';
+export * from './caption.style';
 export * from './caption.words';
 export * from './img2vid.motion';
 export * from './img2vid.operation';

@@ -1,8 +1,8 @@
+import { isSeen } from '../captions/styled.text';
+import { FONT_FAMILIES } from '../fonts/font.table';
 import { invalid } from './caption.fault';
 import { writeScript, type ShownEvent } from './ass/ass.script.writer';
 import { SCRIPT_LIMITS, type AssScript } from './ass/ass.script';
-import { toAssText } from './ass.text';
-import { CAPTION_FONT } from './ass.writer';
 import { CAPTION_LIMITS, type Cue } from './cue';
 import { inSlices } from './slices';
 import { formatOf, parseSubtitles, type SubtitleFormat } from './subtitle.format';
@@ -43,6 +43,9 @@ export interface CaptionSource {
   readonly fonts?: readonly string[];
 }
 
+/** Noto Sans stands in for fonts that are not here. */
+const SCRIPT_FONTS = ['Noto Sans', ...Object.keys(FONT_FAMILIES)];
+
 /**
  * Reads subtitles of any format, told by their content, for a video. Throws MediaError
  * `subtitle_invalid`.
@@ -50,7 +53,7 @@ export interface CaptionSource {
 export async function readCaptions(
   bytes: Uint8Array,
   frames: CaptionedFrames,
-  { declared = null, format, fonts = [CAPTION_FONT] }: CaptionSource = {},
+  { declared = null, format, fonts = SCRIPT_FONTS }: CaptionSource = {},
 ): Promise<Captions> {
   if (bytes.length > CAPTION_LIMITS.bytes) {
     throw invalid(`It has ${bytes.length} bytes; the limit is ${CAPTION_LIMITS.bytes}.`);
@@ -62,8 +65,8 @@ export async function readCaptions(
     .filter(({ cue }) => Math.round(cue.startMs / 10) <= frames.last * 100 + 1e-6);
   const shown: ShownCue[] = [];
   await inSlices(inTime, ({ cue, ...rest }) => {
-    const isSeen = cue.endMs > cue.startMs && toAssText(cue.text) !== '';
-    if (isSeen) shown.push({ cue: onAFrame(cue, frames), ...rest });
+    const hasTime = cue.endMs > cue.startMs;
+    if (hasTime && isSeen(cue.text)) shown.push({ cue: onAFrame(cue, frames), ...rest });
   });
   checkAtOnce(shown);
   return {
