@@ -20,7 +20,7 @@ const FILTERS = [
 
 /** The filters that open a file, always one of ours. */
 const FILES: readonly RegExp[] = [
-  /^ass=filename=captions\.ass(:alpha=1)?$/,
+  /^ass=filename=(captions\.ass|canvas\.ass:alpha=1)$/,
   /^ametadata=mode=print:key=lavfi\.r128\.\w+:file=(loudness|peak)\.txt$/,
 ];
 

@@ -1,4 +1,5 @@
 export * from './budget';
+export { canvasProblem } from './captions/ass.canvas';
 export * from './captions/caption.document';
 export * from './captions/script.document';
 export * from './captions/caption.folder';

@@ -1,9 +1,34 @@
 import { fontNamed, type CaptionStyleInput } from '@app/contracts';
-import { captionStyle, paintOf, type CaptionStyle, type StyleChanges } from '@app/ffmpeg';
+import {
+  canvasProblem,
+  captionStyle,
+  paintOf,
+  type CaptionStyle,
+  type Captions,
+  type GpuFault,
+  type StyleChanges,
+} from '@app/ffmpeg';
 
 /** The style that a request asks for; without one that of the preset `classic`. */
 export function styleOf(input: CaptionStyleInput | undefined): CaptionStyle {
   return input ? captionStyle(input.preset, changesOf(input)) : captionStyle('classic');
+}
+
+/** The script of a file that is drawn in its own look; null where it has none, or a style is asked for. */
+export function ownLook({ ass }: Captions, input: CaptionStyleInput | undefined): string | null {
+  return input === undefined ? ass : null;
+}
+
+/** What of the GPU is of no use for captions in a style, or in the look of their file. */
+export function canvasFaults(
+  captions: Captions,
+  input: CaptionStyleInput | undefined,
+): readonly GpuFault[] {
+  const reason =
+    ownLook(captions, input) === null
+      ? canvasProblem(styleOf(input))
+      : 'captions in the look of their file are drawn on the CPU';
+  return reason === null ? [] : [{ unit: 'cuda', reason }];
 }
 
 function changesOf(input: CaptionStyleInput): StyleChanges {

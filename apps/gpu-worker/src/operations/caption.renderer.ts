@@ -28,8 +28,8 @@ import {
 } from '@app/ffmpeg';
 
 import { orBlameSource, type DecodedSource } from './blamed-source';
-import { styleOf } from './caption-style';
-import { captionWarnings, fontWarnings } from './caption-warnings';
+import { canvasFaults, ownLook, styleOf } from './caption-style';
+import { captionWarnings, fontWarnings, styleWarnings } from './caption-warnings';
 import { decodedFrames, lostFrames } from './decoded-frames';
 import { climb } from './ladder';
 import { RenderSession, type OpenedSound, type OpenedVideo } from './render-session';
@@ -65,7 +65,7 @@ export class CaptionRenderer extends Renderer<'caption'> {
       hasCaptions: captions.cues.length > 0,
       fontconfigFile: await layOutCaptions(context.folder, drawing),
     };
-    const faults = videoFaults(video.source.video);
+    const faults = [...videoFaults(video.source.video), ...canvasFaults(captions, input.style)];
     const { made, ...choice } = await orBlameSource(session, decodedSources(job, sound), () =>
       climb(this.tools, { operation: 'caption', faults }, (rung) => draw(session, job, rung)),
     );
@@ -73,16 +73,22 @@ export class CaptionRenderer extends Renderer<'caption'> {
       ...choice,
       operation: 'caption',
       verified: made.verified,
-      warnings: [...captionWarnings(field, captions), ...fontWarnings(drawing), ...made.warnings],
+      warnings: [
+        ...captionWarnings(field, captions),
+        ...styleWarnings(field, captions, input.style !== undefined),
+        ...fontWarnings(drawing),
+        ...made.warnings,
+      ],
       totalMs: performance.now() - started,
     });
   }
 
   /** A file of its own look keeps it where no style is asked for. */
   private drawing(captions: Captions, size: Size, style: CaptionInput['style']) {
-    const { cues, ass } = captions;
-    return ass !== null && style === undefined
-      ? scriptDocument(ass, { cues, fonts: this.fonts })
+    const { cues } = captions;
+    const script = ownLook(captions, style);
+    return script !== null
+      ? scriptDocument(script, { cues, fonts: this.fonts })
       : captionDocument(cues, { size, style: styleOf(style), fonts: this.fonts });
   }
 }

@@ -82,7 +82,7 @@ describe(`${climb.name}, as it is really spawned`, () => {
     const close = [...COLOURS, '-map', '0:1', '-c:a', 'copy', ...RESULT];
     const overlay =
       '[base];color=c=black@0.0:s=320x180:r=25/1,format=yuva420p,settb=AVTB,setpts=PTS+0.000000/TB+1,' +
-      'ass=filename=captions.ass:alpha=1,setpts=PTS-0.5/(25/1*TB),hwupload[canvas];' +
+      'ass=filename=canvas.ass:alpha=1,setpts=PTS-0.5/(25/1*TB),hwupload[canvas];' +
       `[base][canvas]overlay_cuda=shortest=1,${MARKS}[captioned]`;
     const onGpu = `[0:0]scale_cuda=format=yuv420p${overlay}`;
     const uploaded = `[0:0]format=yuv420p,hwupload,scale_cuda=format=yuv420p${overlay}`;

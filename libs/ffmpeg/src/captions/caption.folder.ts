@@ -2,6 +2,7 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { CAPTIONS_FILE } from '../graphs/caption.graph';
+import { CANVAS_FILE, onCanvas } from './ass.canvas';
 import type { CaptionDocument } from './caption.document';
 
 /**
@@ -15,6 +16,7 @@ export async function layOutCaptions(folder: string, document: CaptionDocument):
   await mkdir(fonts);
   await Promise.all([
     writeFile(join(folder, CAPTIONS_FILE), document.ass),
+    writeFile(join(folder, CANVAS_FILE), onCanvas(document.ass)),
     writeFile(fontconfigFile, fontconfig(fonts)),
     ...document.fonts.map((path) => symlink(path, join(fonts, basename(path)))),
   ]);

@@ -1,3 +1,4 @@
+import { CANVAS_FILE } from '../captions/ass.canvas';
 import { marksOn, plainFiltersOn } from '../gpu/gpu-frames';
 import { isInGpuMemory, type Rung } from '../gpu/rung';
 import { pacingFilters, type Pacing } from '../pacing';
@@ -31,7 +32,7 @@ export function captionGraph(spec: CaptionSpec): readonly Chain[] {
   const from = `0:${video.index}`;
   const plain = [...pacingFilters(pacing), ...plainFiltersOn(rung, video)];
   if (captionsFile !== null && isInGpuMemory(rung)) {
-    return [{ from, filters: plain, to: 'base' }, canvas(spec, captionsFile), laidOver(rung)];
+    return [{ from, filters: plain, to: 'base' }, canvas(spec), laidOver(rung)];
   }
   const drawn = captionsFile === null ? [] : [`ass=filename=${captionsFile}`];
   return [{ from, filters: [...plain, ...drawn, ...marksOn(rung)], to: CAPTIONED }];
@@ -44,7 +45,7 @@ export function captionGraph(spec: CaptionSpec): readonly Chain[] {
  * computes in floating point, from taking 400 ms for 399. Drawing so differs from drawing on the
  * video itself by 54 dB.
  */
-function canvas({ video, pacing, startSeconds }: CaptionSpec, captionsFile: string): Chain {
+function canvas({ video, pacing, startSeconds }: CaptionSpec): Chain {
   const { width, height } = displaySize(video);
   const rate = `${pacing.rate.num}/${pacing.rate.den}`;
   return {
@@ -54,7 +55,7 @@ function canvas({ video, pacing, startSeconds }: CaptionSpec, captionsFile: stri
       'format=yuva420p',
       'settb=AVTB',
       `setpts=PTS+${firstShown(pacing, startSeconds).toFixed(6)}/TB+1`,
-      `ass=filename=${captionsFile}:alpha=1`,
+      `ass=filename=${CANVAS_FILE}:alpha=1`,
       `setpts=PTS-0.5/(${rate}*TB)`,
       'hwupload',
     ],

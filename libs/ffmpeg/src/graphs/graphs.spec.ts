@@ -42,7 +42,7 @@ describe(captionGraph.name, () => {
 
   const canvas = (start: string, rate: string) =>
     `color=c=black@0.0:s=1920x1080:r=${rate},format=yuva420p,settb=AVTB,setpts=PTS+${start}/TB+1,` +
-    `ass=filename=captions.ass:alpha=1,setpts=PTS-0.5/(${rate}*TB),hwupload[canvas]`;
+    `ass=filename=canvas.ass:alpha=1,setpts=PTS-0.5/(${rate}*TB),hwupload[canvas]`;
   const laidOver = `[base][canvas]overlay_cuda=shortest=1,${MARK},setsar=1[captioned]`;
 
   it('lays a canvas of its own over frames that the GPU has decoded', () => {
