@@ -8,6 +8,7 @@ import { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
 import { Database } from './database/database';
+import { FontsModule } from './fonts/fonts.module';
 import { HealthModule } from './health/health.module';
 import { HttpModule } from './http/http.module';
 import { ArtifactRoutesModule } from './internal/artifacts.module';
@@ -43,6 +44,7 @@ export class AppModule {
         VideoModule,
         WebhooksModule,
         AttemptsModule,
+        FontsModule,
         HealthModule.forRoot({
           imports: [ArtifactsModule, RunPodModule],
           inject: [Database, ArtifactStore, RunPodService],
