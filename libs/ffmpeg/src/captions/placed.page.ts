@@ -37,7 +37,7 @@ export function reachOf(text: string): Reach {
 }
 
 /** Capitals and the tails of letters like g; scripts with marks above and below need more. */
-const REACH: Reach = { above: 0.74, below: 0.22 };
+const REACH: Reach = { above: 0.8, below: 0.2 };
 const TALL_REACH: Reach = { above: 1, below: 0.36 };
 const TALL =
   /[^\p{sc=Latn}\p{sc=Cyrl}\p{sc=Grek}\p{sc=Hebr}\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hang}\p{sc=Zyyy}\p{sc=Zinh}]/u;
