@@ -50,7 +50,7 @@ export class Compositor {
 
   /** What does not fit is made smaller, down to 60 %, before it is cut. */
   private emFor(set: readonly SetUnit[]): number {
-    const { em } = this.frame;
+    const em = Math.min(this.frame.em, this.widestEm);
     const widest = Math.max(...set.map(({ width }) => width)) * em;
     const room = this.roomFor(em) * em;
     return em * Math.max(0.6, Math.min(1, room / widest));
@@ -60,6 +60,12 @@ export class Compositor {
   private roomFor(em: number): number {
     const { left, right } = this.frame;
     return Math.max(1, (right - left) / em - 2 * this.around);
+  }
+
+  /** At which a line holds its widest letter. */
+  private get widestEm(): number {
+    const { left, right } = this.frame;
+    return (right - left) / (WIDEST_LETTER + 2 * this.around);
   }
 
   private get around(): number {
@@ -135,3 +141,6 @@ function withTimes(pages: readonly SetUnit[][][], cue: Cue) {
     endMs: starts[at + 1] ?? cue.endMs,
   }));
 }
+
+/** A W in the heaviest of the fonts, in ems. */
+const WIDEST_LETTER = 1.3;

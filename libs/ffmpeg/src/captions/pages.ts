@@ -37,8 +37,9 @@ export function pagesOf(
 function groups(units: readonly SetUnit[], begins: (unit: SetUnit) => boolean): SetUnit[][] {
   const found: SetUnit[][] = [];
   for (const unit of units) {
+    const isFirst = begins(unit);
     const last = found.at(-1);
-    if (!last || begins(unit)) found.push([unit]);
+    if (!last || isFirst) found.push([unit]);
     else last.push(unit);
   }
   return found;
