@@ -2,6 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 
 import { lumaFrames, makeVideo, mean } from '../../../../test/support/media';
 import { notingItsId, usageOf } from '../../../../test/support/process-usage';
+import { inputFor } from './inputs.testing';
 import { RenderBench } from './render.testing';
 
 const MiB = 1024 * 1024;
@@ -35,7 +36,7 @@ describe('subtitle bombs', () => {
     let path = '';
     const usage = await usageOf(bench.path('pids'), async () => {
       const context = bench.context('caption', files);
-      const result = await bench.renderers.caption.render({} as never, context);
+      const result = await bench.renderers.caption.render(inputFor('caption'), context);
       path = result.outputs['video']?.path ?? '';
     });
     return { ...usage, path };
