@@ -61,12 +61,14 @@ export function decodeStill(
 /** ffmpeg ends well with no frame for some broken stills, so the frame itself is looked at. */
 async function decode(
   session: RenderSession,
-  { input, facts }: OpenedStill,
+  { field, input, facts }: OpenedStill,
   spec: Omit<StillSpec, 'still'>,
 ): Promise<string> {
   const chains = stillGraph({ still: facts, ...spec });
   const options = ['-map', '[still]', '-frames:v', '1', '-f', 'rawvideo'];
-  const outputs = [{ options, name: `${input.name}.yuv` }];
+  // Two fields may have led to one file, in two layouts.
+  const name = `${field.replaceAll('.', '-')}.yuv`;
+  const outputs = [{ options, name }];
   const run = session.run();
   try {
     await session.tools.runner.ffmpeg({ inputs: [input], chains, outputs }, run);
@@ -74,11 +76,11 @@ async function decode(
     if (!(error instanceof RunError) || error.code !== 'encode_failed') throw error;
     throw new MediaError('media_invalid', 'It can not be decoded.', { cause: error });
   }
-  const { size } = await stat(join(run.folder, `${input.name}.yuv`));
+  const { size } = await stat(join(run.folder, name));
   if (size !== pictureBytes(spec.layout.canvas)) {
     throw new MediaError('media_invalid', 'It can not be decoded.');
   }
-  return `${input.name}.yuv`;
+  return name;
 }
 
 /** What of a still is not in the video. */

@@ -159,7 +159,7 @@ describe(stillGraph.name, () => {
     expect(graphOf({ width: 40_000, height: 100 }, 'blur')).toBe(
       `[0:v:0]setsar=1,crop=356:100,scale=320:180:force_original_aspect_ratio=increase:` +
         `flags=area+accurate_rnd:out_color_matrix=bt709:out_range=tv,crop=320:180,format=yuv444p,` +
-        `gblur=sigma=10.00,lutyuv=y=16+(val-16)*0.55:u=128+(val-128)*0.85:v=128+(val-128)*0.85,` +
+        `gblur=sigma=10.00,lutyuv=y=16+(val-16)*0.55:u=128+(val-128)*0.55:v=128+(val-128)*0.55,` +
         `scale=2560:1440:flags=bicubic+accurate_rnd,format=yuv420p[back];` +
         `[0:v:0]setsar=1,${scale('2560:6')}[front];` +
         `[back][front]overlay=x=0:y=716:format=yuv420[still]`,

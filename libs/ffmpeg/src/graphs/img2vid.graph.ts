@@ -75,7 +75,7 @@ function blurred(spec: StillSpec): readonly Chain[] {
     ...roughCrop(uprightSize(spec.still), small),
     `scale=${size}:force_original_aspect_ratio=increase:flags=area+accurate_rnd:${BT709}`,
     ...[`crop=${size}`, 'format=yuv444p', `gblur=sigma=${sigma}`],
-    'lutyuv=y=16+(val-16)*0.55:u=128+(val-128)*0.85:v=128+(val-128)*0.85',
+    'lutyuv=y=16+(val-16)*0.55:u=128+(val-128)*0.55:v=128+(val-128)*0.55',
     `scale=${canvas.width}:${canvas.height}:flags=bicubic+accurate_rnd`,
     'format=yuv420p',
   ];
