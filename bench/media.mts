@@ -8,10 +8,11 @@ import { parseArgs } from 'node:util';
 import { measured, type MakeBenchLine } from './line.mts';
 import { addaudio } from './media/addaudio.line.mts';
 import { caption } from './media/caption.line.mts';
+import { kenBurns } from './media/ken-burns.line.mts';
 import { partsOf, wholeOf } from './media/parts.mts';
 import { table } from './report.mts';
 
-const LINES: Readonly<Record<string, MakeBenchLine>> = { addaudio, caption };
+const LINES: Readonly<Record<string, MakeBenchLine>> = { addaudio, caption, img2vid: kenBurns };
 const FILE = join(import.meta.dirname, 'media.md');
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });
