@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 
 import { kernelBase64 } from './kernel.cjs';
-import { copyFonts, copyShaper } from './build/fonts.mts';
+import { copyFonts, copyShaper } from './fonts.mts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');

@@ -4,7 +4,8 @@ import * as drawn from '@app/ffmpeg';
 import { canvasFaults, styleOf } from './caption-style';
 import { inputFor } from './inputs.testing';
 
-const style = (fields: object) => styleOf(inputFor('caption', { style: fields }).style);
+const asked = (fields: object) => inputFor('caption', { style: fields }).style;
+const style = (fields: object) => styleOf(asked(fields));
 
 describe(styleOf.name, () => {
   it('is classic where nothing is asked for', () => {
@@ -43,11 +44,18 @@ describe(styleOf.name, () => {
 });
 
 describe(canvasFaults.name, () => {
+  const cues = { ass: null };
+  const script = { ass: '[Script Info]' };
+  const onCpu = [{ unit: 'cuda', reason: expect.any(String) as string }];
+
   it('keeps labels of clear colours off the GPU', () => {
-    expect(canvasFaults(style({ box_color: '#FF000080' }))).toEqual([
-      { unit: 'cuda', reason: expect.any(String) as string },
-    ]);
-    expect(canvasFaults(style({ preset: 'boxed' }))).toEqual([]);
+    expect(canvasFaults(cues, asked({ box_color: '#FF000080' }))).toEqual(onCpu);
+    expect(canvasFaults(cues, asked({ preset: 'boxed' }))).toEqual([]);
+  });
+
+  it('keeps a file of its own look off the GPU, and takes it in a style that was asked for', () => {
+    expect(canvasFaults(script, undefined)).toEqual(onCpu);
+    expect(canvasFaults(script, asked({ preset: 'bold' }))).toEqual([]);
   });
 });
 

@@ -15,13 +15,16 @@ export function styleOf(input: CaptionStyleInput | undefined): CaptionStyle {
 }
 
 /** The script of a file that is drawn in its own look; null where it has none, or a style is asked for. */
-export function ownLook({ ass }: Captions, input: CaptionStyleInput | undefined): string | null {
+export function ownLook(
+  { ass }: Pick<Captions, 'ass'>,
+  input: CaptionStyleInput | undefined,
+): string | null {
   return input === undefined ? ass : null;
 }
 
 /** What of the GPU is of no use for captions in a style, or in the look of their file. */
 export function canvasFaults(
-  captions: Captions,
+  captions: Pick<Captions, 'ass'>,
   input: CaptionStyleInput | undefined,
 ): readonly GpuFault[] {
   const reason =
