@@ -19,6 +19,7 @@ const PUBLIC_ROUTES = [
   'GET /health',
   'GET /internal/artifacts/*',
   'POST /internal/attempts/:token/done',
+  'POST /internal/attempts/:token/parts',
   'POST /internal/attempts/:token/progress',
   'POST /internal/attempts/:token/start',
   'POST /internal/runpod/:token',
