@@ -30,7 +30,8 @@ export class Sources {
     private readonly server: Server,
   ) {}
 
-  static async start(): Promise<Sources> {
+  /** At an address of loopback. */
+  static async start(address = '127.0.0.1'): Promise<Sources> {
     const folder = await mkdtemp(join(tmpdir(), 'api-gpu-sources-'));
     const server = createServer((request, response) => void answer(folder, request, response));
     const sources = new Sources(folder, server);
@@ -38,14 +39,15 @@ export class Sources {
       if (request.method !== 'POST') return;
       void text(request).then((body) => sources.posted.push({ headers: request.headers, body }));
     });
-    server.listen(0, '127.0.0.1');
+    server.listen(0, address);
     await once(server, 'listening');
     return sources;
   }
 
   /** The address of a file of the folder, or of one of the special answers. */
   url(name: string): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/${name}`;
+    const { address, port } = this.server.address() as AddressInfo;
+    return `http://${address}:${port}/${name}`;
   }
 
   path(name: string): string {
