@@ -39,6 +39,12 @@ module.exports = {
       testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'],
     },
     {
+      // In the images' root file systems: `npm run test:image`, which builds them.
+      ...shared,
+      displayName: 'image',
+      testMatch: ['<rootDir>/test/image/**/*.image-spec.ts'],
+    },
+    {
       ...shared,
       displayName: 'long',
       testMatch: ['<rootDir>/test/long/**/*.long-spec.ts'],

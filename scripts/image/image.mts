@@ -26,6 +26,12 @@ export async function buildImage(dockerfile: string, cache: string): Promise<Ima
   return image;
 }
 
+/** The folder of what an image stands on. */
+export async function baseOf(dockerfile: string, cache: string): Promise<string> {
+  const stage = readStages(join(repository, dockerfile)).at(-1);
+  return baseRoot(stage?.base ?? '', cache);
+}
+
 async function earlyLayer(stage: Stage, steps: readonly Step[], cache: string): Promise<string> {
   const base = await baseRoot(stage.base, cache);
   const layer = join(cache, `layer-${await keyOf(stage.base, steps)}`);

@@ -1,0 +1,62 @@
+// `npm run test:image`: builds both images' root file systems without a container engine, shows what
+// they weigh, and runs in them what runs in production. Needs root, mmdebstrap, and for the first
+// time a mirror of Debian; where it can not run it says why, and ends with 0.
+//   scripts/with-node.sh node scripts/image.mts [JEST OPTION…]
+import { spawnSync } from 'node:child_process';
+import { userInfo } from 'node:os';
+import { join } from 'node:path';
+
+import { baseOf, buildImage } from './image/image.mts';
+import { partsOf } from './image/sizes.mts';
+import type { Image } from './image/steps.mts';
+import { table } from './demo/table.mts';
+
+const ROOT = join(import.meta.dirname, '..');
+const CACHE = process.env.API_GPU_IMAGES ?? join(userInfo().homedir, '.cache/api-gpu/images');
+/** In millions of bytes. */
+const LIMITS = { worker: 900, orchestrator: 250 } as const;
+
+const reason = whyNot();
+if (reason !== undefined) {
+  console.error(`The images were not tested: ${reason}.`);
+  process.exit(0);
+}
+const images: Record<string, Image> = {};
+for (const [name, limit] of Object.entries(LIMITS)) {
+  const started = performance.now();
+  const image = await buildImage(`docker/${name}.Dockerfile`, CACHE);
+  console.log(`${name}: built in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  const parts = partsOf(image, await baseOf(`docker/${name}.Dockerfile`, CACHE));
+  console.log(
+    table(
+      ['part', 'MB'],
+      parts.map((part) => [part.name, String(part.megabytes)]),
+    ),
+  );
+  const whole = parts.at(-1)?.megabytes ?? Infinity;
+  if (whole > limit) {
+    console.error(`The image of the ${name} has ${whole} MB, and may have ${limit}.`);
+    process.exit(1);
+  }
+  images[name] = image;
+}
+const jest = ['--selectProjects', 'image', ...process.argv.slice(2)];
+const { status } = spawnSync(join(ROOT, 'scripts/jest.sh'), jest, {
+  stdio: 'inherit',
+  env: { ...process.env, IMAGES: JSON.stringify(images) },
+});
+process.exit(status ?? 1);
+
+/** What is missing here. */
+function whyNot(): string | undefined {
+  if (process.platform !== 'linux') return 'they are made of Linux programs';
+  if (userInfo().uid !== 0) return 'only root can make them here; an engine can elsewhere';
+  if (!succeeds('mmdebstrap', '--version'))
+    return 'mmdebstrap is missing (apt-get install mmdebstrap)';
+  if (!succeeds('unshare', '--mount', '--pid', '--fork', 'true')) return 'unshare is not allowed';
+  return undefined;
+}
+
+function succeeds(program: string, ...args: readonly string[]): boolean {
+  return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+}
