@@ -9,6 +9,7 @@ export { NetError, type NetErrorCode } from './net.error';
 export { OwnOrigins } from './own.origins';
 export { PublicWeb, type PublicWebOptions, type Resolve } from './public.web';
 export { backoffMs, retrying, wait, type Backoff, type Wait } from './retry';
+export { retryAfterMs } from './retry.after';
 export { discard } from './small.body';
 export { type StoreClientOptions } from './store.calls';
 export { StoreClient, type Put, type PutFile } from './store.client';

@@ -118,6 +118,18 @@ describe(StoreClient.name, () => {
     },
   );
 
+  it.each(['ConditionalRequestConflict', 'OperationAborted'])(
+    'tries again where S3 answers 409 %s',
+    async (word) => {
+      const { store, url } = await setUp((request, response) => {
+        request.resume();
+        response.writeHead(409).end(`<Error><Code>${word}</Code></Error>`);
+      }, status(200));
+
+      await expect(store.putFile(put(url), signal)).resolves.toEqual({ stored: 'created' });
+    },
+  );
+
   it('refuses a file that is larger than granted without sending it', async () => {
     const { store, url, server } = await setUp(status(201));
 

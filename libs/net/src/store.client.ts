@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
-import type { HttpReach, HttpRequest } from './http.reach';
-import { discard, readJson } from './small.body';
+import type { HttpAnswer, HttpReach, HttpRequest } from './http.reach';
+import { discard, readJson, readText } from './small.body';
 import { StoreCalls, type StoreClientOptions } from './store.calls';
 import { refusalOf, StoreError } from './store.error';
 import { putParts, type PutParts } from './store.parts';
@@ -93,7 +93,9 @@ export class StoreClient {
     return this.calls.trying(signal, async (failures) => {
       const request = { method: 'PUT', headers, body: body(), signal } as const;
       const answer = await this.calls.send(url, { ...request, headersTimeoutMs: PUT_STALL_MS });
+      const isBusy = answer.status === 409 && (await isWriting(answer));
       await discard(answer);
+      if (isBusy) throw new StoreError('The store is writing this object for another.', true);
       if (answer.status === 409 || answer.status === 412) {
         return { stored: 'exists', maybeOurs: failures > 0 };
       }
@@ -101,4 +103,10 @@ export class StoreClient {
       throw refusalOf(url, answer);
     });
   }
+}
+
+/** Our own store answers 409 for what is there; S3 does where it can not say yet who wins. */
+async function isWriting(answer: HttpAnswer): Promise<boolean> {
+  const text = await readText(answer, MAX_ANSWER_BYTES);
+  return /<Code>(?:ConditionalRequestConflict|OperationAborted)<\/Code>/.test(text);
 }

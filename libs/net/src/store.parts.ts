@@ -40,7 +40,9 @@ export async function putParts(
 ): Promise<Put> {
   try {
     const tags = await sendParts(calls, file, signal);
-    return await complete(calls, { ...file, tags }, signal);
+    const put = await complete(calls, { ...file, tags }, signal);
+    if (put.stored === 'exists') await giveUp(calls, file.abortUrl);
+    return put;
   } catch (error) {
     await giveUp(calls, file.abortUrl);
     throw error;
@@ -114,9 +116,14 @@ function complete(
     const { status } = answer;
     // A try whose answer was lost can have made the object, and ended the upload with that.
     const isGone = status === 404 && failures > 0;
-    if (status === 409 || status === 412 || isGone) {
+    if (status === 412 || isGone) {
       await discard(answer);
       return { stored: 'exists', maybeOurs: failures > 0 };
+    }
+    // Another writer came in between: S3 wants a new upload then, which is the next attempt's.
+    if (status === 409) {
+      await discard(answer);
+      throw new StoreError('The store wants the parts anew.', false, { retryable: true });
     }
     await refuseUnlessMade(url, answer);
     return { stored: 'created' };
