@@ -98,6 +98,14 @@ describe(S3ArtifactStore.name, () => {
     expect(world.server.requests).toHaveLength(2);
   });
 
+  it('lists no more than what is below its prefix', async () => {
+    const store = await start({ S3_PREFIX: 'videos' });
+
+    await store.check();
+
+    expect(world.server.requests.map(({ query }) => query.get('prefix'))).toEqual(['videos/']);
+  });
+
   it('is down where the bucket can not be listed, and up again after', async () => {
     const store = await start();
     world.server.fault = () => ({ status: 403, code: 'AccessDenied' });
@@ -120,6 +128,28 @@ describe(S3ArtifactStore.name, () => {
     await expect(store.read('o/x.mp4', 10)).rejects.toThrow(
       'The store answered 500 InternalError.',
     );
+  });
+
+  it('writes again where another write came in between', async () => {
+    const store = await start();
+    const list = [{ status: 409, code: 'ConditionalRequestConflict' }];
+    world.server.fault = () => list.shift();
+
+    await store.write('o/a/text.txt', Buffer.from('text'), 'text/plain');
+
+    expect(String(await store.read('o/a/text.txt', 10))).toBe('text');
+  });
+
+  it('waits as long as the store asks it to', async () => {
+    const store = await start();
+    await put(grant('o/x.mp4'), 'abc');
+    const list = [{ status: 503, code: 'SlowDown', retryAfter: '1' }];
+    world.server.fault = () => list.shift();
+    const startedAt = performance.now();
+
+    await store.read('o/x.mp4', 10);
+
+    expect(performance.now() - startedAt).toBeGreaterThan(990);
   });
 
   it('knows its own bytes where the answer to its write was lost', async () => {

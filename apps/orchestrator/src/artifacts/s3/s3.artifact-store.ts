@@ -98,7 +98,7 @@ export class S3ArtifactStore extends ArtifactStore implements OnApplicationShutd
 
   async write(key: string, bytes: Buffer, contentType: string): Promise<void> {
     const headers = { 'content-type': contentType, ...CREATE_ONLY };
-    const put = { method: 'PUT', key, headers, bytes, accepts: [409, 412] } as const;
+    const put = { method: 'PUT', key, headers, bytes, accepts: [412] } as const;
     const { status } = await this.client.call(put);
     if (status < 300) return;
     // A try whose answer was lost can have stored it.
@@ -149,7 +149,8 @@ export class S3ArtifactStore extends ArtifactStore implements OnApplicationShutd
       await this.client.call({
         method: 'GET',
         key: null,
-        query: { 'list-type': '2', 'max-keys': '1' },
+        // Below the prefix, so that a key that may list no more than that will do.
+        query: { 'list-type': '2', 'max-keys': '1', prefix: this.settings.prefix },
       });
       this.checkedUntil = this.now() + CHECKED_MS;
     } catch (error) {

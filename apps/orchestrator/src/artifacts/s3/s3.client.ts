@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream';
 
-import { OwnOrigins, retrying, type Backoff, type HttpAnswer, type Wait } from '@app/net';
+import {
+  OwnOrigins,
+  retryAfterMs,
+  retrying,
+  type Backoff,
+  type HttpAnswer,
+  type Wait,
+} from '@app/net';
 
 import type { S3Addresses, Signed } from './s3.addresses';
 import { readErrorCode } from './s3.answers';
@@ -23,18 +30,23 @@ export type S3Call = Omit<Signed, 'expiresAt' | 'isPublic'> & {
 /** The store refused, or could not be reached; its text names no address and no key. */
 export class S3Failed extends Error {
   override readonly name = 'S3Failed';
+  /** How long the store asks to be left alone. */
+  readonly retryAfterMs: number;
 
   constructor(
     message: string,
     readonly status: number | null,
-    cause?: unknown,
+    { cause, retryAfterMs = 0 }: { readonly cause?: unknown; readonly retryAfterMs?: number } = {},
   ) {
     super(message, cause === undefined ? undefined : { cause });
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
 const BACKOFF: Backoff = { tries: 4, firstDelayMs: 100, maxDelayMs: 2_000 };
 const TIMEOUT_MS = 10_000;
+/** Somebody waits for the answer. */
+const MAX_WAIT_MS = 5_000;
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
 /** What the orchestrator itself asks of the store: small calls, tried again where that helps. */
@@ -57,9 +69,8 @@ export class S3Client {
     return retrying(() => this.once(call, signal), {
       ...{ backoff: BACKOFF, signal },
       ...(this.options.wait && { wait: this.options.wait }),
-      isRetryable: (error) =>
-        error instanceof S3Failed &&
-        (error.status === null || error.status === 429 || error.status >= 500),
+      isRetryable: (error) => error instanceof S3Failed && isPassing(error.status),
+      atLeastMs: (error) => (error instanceof S3Failed ? error.retryAfterMs : 0),
     });
   }
 
@@ -79,10 +90,12 @@ export class S3Client {
       { ...call, ...(bytes && { bytes }) },
       { maxBytes, signal: ending },
     );
-    const { status, body } = answer;
+    const { status, body, headers } = answer;
     if ((status >= 200 && status < 300) || accepts.includes(status)) return answer;
     const code = readErrorCode(body.toString('utf8'));
-    throw new S3Failed(`The store answered ${status}${code ? ` ${code}` : ''}.`, status);
+    throw new S3Failed(`The store answered ${status}${code ? ` ${code}` : ''}.`, status, {
+      retryAfterMs: Math.min(MAX_WAIT_MS, retryAfterMs(headers['retry-after'])),
+    });
   }
 
   private async answered(
@@ -99,9 +112,14 @@ export class S3Client {
       return { ...answer, body: await whole(answer, maxBytes) };
     } catch (error) {
       if (error instanceof S3Failed) throw error;
-      throw new S3Failed('The store could not be reached.', null, error);
+      throw new S3Failed('The store could not be reached.', null, { cause: error });
     }
   }
+}
+
+/** 409 is a write that another one came in between of; what is there already is 412. */
+function isPassing(status: number | null): boolean {
+  return status === null || status === 409 || status === 429 || status >= 500;
 }
 
 async function whole({ body, status }: HttpAnswer, maxBytes: number): Promise<Buffer> {

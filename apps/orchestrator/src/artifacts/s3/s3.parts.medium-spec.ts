@@ -114,6 +114,20 @@ describe('an upload in parts', () => {
     await upload(first);
 
     expect(await upload(second)).toEqual({ stored: 'exists', maybeOurs: false });
+
+    expect(steps().at(-1)).toBe('DELETE');
+  });
+
+  it('gives its parts up, for another attempt, where somebody came in between', async () => {
+    const parts = await opened();
+    server.fault = ({ method, query }) =>
+      method === 'POST' && query.has('uploadId')
+        ? { status: 409, code: 'ConditionalRequestConflict' }
+        : undefined;
+
+    await expect(upload(parts)).rejects.toMatchObject({ code: 'upload_failed', retryable: true });
+
+    expect(steps().slice(-2)).toEqual(['POST', 'DELETE']);
   });
 
   it('gives its parts up where one is refused', async () => {
