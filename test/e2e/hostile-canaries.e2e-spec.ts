@@ -24,6 +24,8 @@ const CANARIES = {
   attemptToken: 'canary7-hhhhhhhhhhhhhhhhhhhhhhhhh',
   grantSignature: 'canary8-iiiiiiiiiiiiiiiiiiiiiiii',
   grantHeader: 'canary9-jjjjjjjjjjjjjjjjjjjjjjjjj',
+  s3Secret: 'canary11/s3+secret/LLLLLLLLLLLLLL',
+  s3Token: 'canary12/lent+token/MMMMMMMMMMMMM',
   webhookSecret: 'whsec_canary10KKKKKKKKKKKKKKKKKKK',
 } as const;
 
@@ -89,6 +91,8 @@ describe('secrets of a worker', () => {
       RUNPOD_AI_API_KEY: CANARIES.workerKey,
       SECRET_KEY: CANARIES.secretKey,
       AWS_SECRET_ACCESS_KEY: CANARIES.storeKey,
+      S3_SECRET_ACCESS_KEY: CANARIES.s3Secret,
+      S3_SESSION_TOKEN: CANARIES.s3Token,
     });
   });
 
