@@ -35,6 +35,8 @@ export class S3Server {
   readonly requests: S3Request[] = [];
   /** Asked for each request. */
   fault: (request: S3Request) => S3Fault | undefined = () => undefined;
+  /** Whether it knows `If-None-Match`. */
+  isCreateOnly = true;
 
   private constructor(
     private readonly server: Server,
@@ -108,7 +110,7 @@ export class S3Server {
       if (name.startsWith('X-Amz-')) searchParams.delete(name);
     }
     const address = `${this.backend.address}${pathname}`;
-    if (headers['if-none-match'] === '*') {
+    if (headers['if-none-match'] === '*' && this.isCreateOnly) {
       const there = await fetch(address, { method: 'HEAD' });
       if (there.ok) return void response.writeHead(412).end('<Code>PreconditionFailed</Code>');
     }

@@ -178,6 +178,11 @@ export const ORCHESTRATOR_ENV = {
   }),
   S3_ACCESS_KEY_ID: envText({ description: 'The key that signs for it.', secret: true }),
   S3_SECRET_ACCESS_KEY: envText({ description: 'The secret of that key.', secret: true }),
+  S3_SESSION_TOKEN: envText({
+    description:
+      'Comes with a key that is lent for a time. What it signs ends with it, and it is read at the start only.',
+    secret: true,
+  }),
   S3_PREFIX: envText({
     description: 'Stands before the names of all objects, without a slash at its end.',
     pattern: /^[\w-][\w.-]*(\/[\w-][\w.-]*)*$/,

@@ -92,6 +92,17 @@ describe(loadConfig.name, () => {
   });
 
   it.each([
+    ...['S3_ENDPOINT', 'S3_PUBLIC_ENDPOINT', 'S3_PUBLIC_BASE_URL'],
+    ...['S3_PREFIX', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_SESSION_TOKEN'],
+  ])('refuses %s without a bucket', (name) => {
+    const value = name.endsWith('URL') || name.endsWith('ENDPOINT') ? 'https://s3.test' : 'text';
+
+    expect(problemsOf(runpod({ [name]: value }))).toEqual([
+      `${name} says nothing without S3_BUCKET`,
+    ]);
+  });
+
+  it.each([
     ['PUBLIC_URL', 'http://api.example.com', 'PUBLIC_URL must be https: with RunPod'],
     [
       'PUBLIC_URL',

@@ -79,13 +79,18 @@ function ruleProblems(env: Environment): readonly string[] {
     ...(local ? [] : portProblem(env['WORKER_URL']?.trim() ? 'WORKER_URL' : 'PUBLIC_URL', env)),
     ...(env['S3_BUCKET']?.trim()
       ? needed(env, ['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'], 'S3_BUCKET is set')
-      : orphans(env, ['S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY'])),
+      : orphans(env, ONLY_WITH_A_BUCKET)),
     ...(local ? [] : portProblem('S3_ENDPOINT', env)),
     ...(Number(env['WORKERS_MIN']) > Number(env['WORKERS_MAX'] || 10)
       ? ['WORKERS_MIN must not be more than WORKERS_MAX']
       : []),
   ];
 }
+
+const ONLY_WITH_A_BUCKET = [
+  ...['S3_ENDPOINT', 'S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_SESSION_TOKEN'],
+  ...['S3_PUBLIC_ENDPOINT', 'S3_PUBLIC_BASE_URL', 'S3_PREFIX'],
+];
 
 function needed(env: Environment, names: readonly string[], why: string): string[] {
   return names.filter((name) => !env[name]?.trim()).map((name) => `${name} is missing: ${why}`);

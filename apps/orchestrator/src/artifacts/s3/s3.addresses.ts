@@ -36,7 +36,7 @@ export class S3Addresses {
     const url = hostOf(isPublic ? publicEndpoint : endpoint, bucket, pathStyle);
     const path = `${url.pathname.replace(/\/$/, '')}/${key === null ? '' : this.objectName(key)}`;
     const search = new URLSearchParams({ ...query, ...this.lifetime(expiresAt) });
-    const { accessKeyId, secretAccessKey } = this.settings;
+    const { accessKeyId, secretAccessKey, sessionToken } = this.settings;
     const signed = aws4.sign(
       {
         ...{ service: 's3', region, method, host: url.host, signQuery: true },
@@ -44,7 +44,7 @@ export class S3Addresses {
         // The signer reads %20 and not +, as S3 does.
         path: `${path}?${search.toString().replaceAll('+', '%20')}`,
       },
-      { accessKeyId, secretAccessKey },
+      { accessKeyId, secretAccessKey, ...(sessionToken !== null && { sessionToken }) },
     );
     return `${url.protocol}//${url.host}${signed.path ?? ''}`;
   }

@@ -87,35 +87,6 @@ describe(S3ArtifactStore.name, () => {
     expect(await world.server.names()).toEqual([]);
   });
 
-  it('looks at the bucket once in ten seconds', async () => {
-    const store = await start();
-
-    await Promise.all([store.check(), store.check(), store.check()]);
-    await store.check();
-    world.clock.step(10_000);
-    await store.check();
-
-    expect(world.server.requests).toHaveLength(2);
-  });
-
-  it('lists no more than what is below its prefix', async () => {
-    const store = await start({ S3_PREFIX: 'videos' });
-
-    await store.check();
-
-    expect(world.server.requests.map(({ query }) => query.get('prefix'))).toEqual(['videos/']);
-  });
-
-  it('is down where the bucket can not be listed, and up again after', async () => {
-    const store = await start();
-    world.server.fault = () => ({ status: 403, code: 'AccessDenied' });
-    await expect(store.check()).rejects.toMatchObject({ code: 'internal', status: 503 });
-
-    world.server.fault = () => undefined;
-
-    await expect(store.check()).resolves.toBeUndefined();
-  });
-
   it('asks again where the store is in trouble, and says its word where it stays so', async () => {
     const store = await start();
     await put(grant('o/x.mp4'), 'abc');
@@ -164,6 +135,16 @@ describe(S3ArtifactStore.name, () => {
     await store.write('o/a/text.txt', Buffer.from('text'), 'text/plain');
 
     expect(String(await store.read('o/a/text.txt', 10))).toBe('text');
+  });
+
+  it('signs with a key that is lent', async () => {
+    const store = await start({ S3_SESSION_TOKEN: 'lent/for+an=hour' });
+
+    await put(grant('o/x.mp4'), 'abc');
+
+    const url = new URL(store.workerUrl('o/x.mp4', later()));
+    expect(url.searchParams.get('X-Amz-Security-Token')).toBe('lent/for+an=hour');
+    expect(String(await store.read('o/x.mp4', 10))).toBe('abc');
   });
 
   it('grants no parts for what fits into one', async () => {

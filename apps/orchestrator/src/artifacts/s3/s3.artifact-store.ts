@@ -1,4 +1,4 @@
-import { Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
 
 import { ApiError, type PartsGrant, type UploadGrant } from '@app/contracts';
 
@@ -11,17 +11,12 @@ import {
 } from '../artifact.store';
 import { contentDisposition } from '../content-disposition';
 import { contentTypeOf } from '../content-types';
-import { storeDown } from '../store.trouble';
 import { S3Addresses } from './s3.addresses';
 import { readPage, readUploadId } from './s3.answers';
+import { S3Check } from './s3.check';
 import { S3Client, S3Failed } from './s3.client';
-import { s3Origin, type S3Settings } from './s3.settings';
+import { CREATE_ONLY, s3Origin, type S3Settings } from './s3.settings';
 
-/** Sent with every upload: an object that is there stays as it is. */
-const CREATE_ONLY = { 'if-none-match': '*' } as const;
-
-/** How long an answer about the bucket holds: each new job asks. */
-const CHECKED_MS = 10_000;
 /** Objects that are deleted side by side. */
 const AT_ONCE = 8;
 /** What S3 allows. */
@@ -29,20 +24,19 @@ const MAX_PARTS = 10_000;
 
 /** Results in a bucket of an S3-compatible store. Workers and clients reach it by signed addresses. */
 export class S3ArtifactStore extends ArtifactStore implements OnApplicationShutdown {
-  private readonly logger = new Logger(S3ArtifactStore.name);
   private readonly addresses: S3Addresses;
   private readonly client: S3Client;
-  private checkedUntil = 0;
-  private checking: Promise<void> | undefined;
+  private readonly bucket: S3Check;
 
   constructor(
     private readonly settings: S3Settings,
     /** Milliseconds since 1970. */
-    private readonly now: () => number,
+    now: () => number,
   ) {
     super();
     this.addresses = new S3Addresses(settings, now);
     this.client = new S3Client(this.addresses, { origin: s3Origin(settings), now });
+    this.bucket = new S3Check(this.client, settings, now);
   }
 
   grantUpload(key: string, { contentType, maxBytes, expiresAt }: UploadLimits): UploadGrant {
@@ -134,29 +128,12 @@ export class S3ArtifactStore extends ArtifactStore implements OnApplicationShutd
     }
   }
 
-  async check(): Promise<void> {
-    if (this.now() < this.checkedUntil) return;
-    this.checking ??= this.look().finally(() => (this.checking = undefined));
-    await this.checking;
+  check(): Promise<void> {
+    return this.bucket.check();
   }
 
   onApplicationShutdown(): Promise<void> {
     return this.client.close();
-  }
-
-  private async look(): Promise<void> {
-    try {
-      await this.client.call({
-        method: 'GET',
-        key: null,
-        // Below the prefix, so that a key that may list no more than that will do.
-        query: { 'list-type': '2', 'max-keys': '1', prefix: this.settings.prefix },
-      });
-      this.checkedUntil = this.now() + CHECKED_MS;
-    } catch (error) {
-      this.logger.warn({ err: error }, 'The bucket can not be listed.');
-      throw storeDown(error);
-    }
   }
 
   private async remove(names: readonly string[]): Promise<void> {

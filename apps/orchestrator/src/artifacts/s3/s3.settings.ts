@@ -14,6 +14,8 @@ export interface S3Settings {
   readonly publicBaseUrl: string | null;
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
+  /** Of a key that is lent for a time. */
+  readonly sessionToken: string | null;
   /** Stands before every key; empty, or ends with a slash. */
   readonly prefix: string;
   /** Whether the bucket stands in the path and not in the host's name. */
@@ -21,6 +23,9 @@ export interface S3Settings {
   /** Size of one part; larger files are uploaded in parts. */
   readonly partBytes: number;
 }
+
+/** Sent with every upload: an object that is there stays as it is. */
+export const CREATE_ONLY = { 'if-none-match': '*' } as const;
 
 /** The S3 store of a configuration; undefined where results stay on the local disk. */
 export function s3Settings({ env }: Pick<Config, 'env'>): S3Settings | undefined {
@@ -30,6 +35,7 @@ export function s3Settings({ env }: Pick<Config, 'env'>): S3Settings | undefined
   const place = placeOf(bucket, env);
   return {
     ...{ ...place, region, accessKeyId, secretAccessKey },
+    sessionToken: env.S3_SESSION_TOKEN ?? null,
     publicEndpoint: env.S3_PUBLIC_ENDPOINT ? new URL(env.S3_PUBLIC_ENDPOINT) : place.endpoint,
     publicBaseUrl: env.S3_PUBLIC_BASE_URL ?? null,
     prefix: env.S3_PREFIX ? `${env.S3_PREFIX}/` : '',
