@@ -42,10 +42,12 @@ module.exports = {
     },
     {
       name: 'orchestrator-leaves',
-      comment: 'config, auth, health, http, clock and database know no jobs',
+      comment: 'config, auth, health, http, clock, database and command-line know no jobs',
       severity: 'error',
       from: {
-        path: inside('orchestrator/src/(config|auth|http|health|clock|database|artifacts|runpod)'),
+        path: inside(
+          'orchestrator/src/(config|auth|http|health|clock|database|artifacts|command-line|runpod)',
+        ),
       },
       to: { path: inside('orchestrator/src/(video|jobs|internal|webhooks)') },
     },

@@ -1,8 +1,10 @@
-import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import type { ParseArgsOptionsConfig } from 'node:util';
 
 import { SCOPES, type Scope } from '../auth/caller';
-import { durationMs } from './duration';
-import { keyIdFrom, ownerFrom, limitFrom, textFrom, UsageError } from './keys.values';
+import { durationMs } from '../command-line/duration';
+import { parseOptions, refuseSurplus } from '../command-line/parse-options';
+import { UsageError } from '../command-line/usage.error';
+import { keyIdFrom, ownerFrom, limitFrom, textFrom } from './keys.values';
 
 /** What somebody asks of `keys`. */
 export type KeysCommand = { readonly json: boolean } & (
@@ -102,22 +104,10 @@ export function parseKeysCommand(argv: readonly string[]): KeysCommand {
 function given({ options, takesId }: Syntax, rest: readonly string[]): Given {
   const named = Object.fromEntries(options.map((option) => [option, { type: 'string' as const }]));
   const config: ParseArgsOptionsConfig = { ...named, json: { type: 'boolean' } };
-  const { values, positionals } = parsed(config, rest);
-  const surplus = positionals[takesId ? 1 : 0];
-  if (surplus !== undefined) {
-    throw new UsageError(`${JSON.stringify(surplus.slice(0, 40))} is not expected here.`);
-  }
+  const { values, positionals } = parseOptions(config, rest);
+  refuseSurplus(positionals[takesId ? 1 : 0]);
   const { json = false, ...texts } = values;
   return { values: texts as Given['values'], id: positionals[0], json: json === true };
-}
-
-function parsed(options: ParseArgsOptionsConfig, rest: readonly string[]) {
-  try {
-    return parseArgs({ args: [...rest], options, allowPositionals: true });
-  } catch (error) {
-    // Node's sentence is a good one, but for its advice about `--`.
-    throw new UsageError(`${String((error as Error).message).split(/[.\n]/, 1)[0]}.`);
-  }
 }
 
 function scopesFrom(text: string): readonly Scope[] {

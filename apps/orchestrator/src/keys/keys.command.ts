@@ -3,26 +3,21 @@ import { ApiError, EnvError } from '@app/contracts';
 import { KeyStore, type MadeKey } from '../auth/key.store';
 import { LimitsStore } from '../auth/limits.store';
 import { SystemClock } from '../clock/clock';
+import type { CommandOutput } from '../command-line/command.output';
+import { UsageError } from '../command-line/usage.error';
 import { databasePlace, type DatabasePlace } from '../config/database-place';
 import type { Database } from '../database/database';
 import { openBeside } from '../database/open-database';
 import { parseKeysCommand, type KeysCommand } from './keys.arguments';
 import { HELP } from './keys.help';
 import { keyFacts, keysTable, limitsTable } from './keys.output';
-import { UsageError } from './keys.values';
-
-/** Where a command writes: what programs read to `out`, what people read to `err`. */
-export interface KeysOutput {
-  readonly out: (text: string) => void;
-  readonly err: (text: string) => void;
-}
 
 type CommandOf<Name extends KeysCommand['name']> = Extract<KeysCommand, { readonly name: Name }>;
 
 /** `keys …`, beside a running orchestrator or without one. Gives the status to exit with. */
 export async function runKeys(
   argv: readonly string[],
-  output: KeysOutput,
+  output: CommandOutput,
   env?: Readonly<Record<string, string | undefined>>,
 ): Promise<number> {
   try {
@@ -39,7 +34,7 @@ export async function runKeys(
 async function withDatabase(
   place: DatabasePlace,
   work: (keys: KeysTool) => Promise<void>,
-  output: KeysOutput,
+  output: CommandOutput,
 ): Promise<void> {
   const database = await openBeside(place);
   try {
@@ -64,7 +59,7 @@ class KeysTool {
 
   constructor(
     database: Database,
-    private readonly output: KeysOutput,
+    private readonly output: CommandOutput,
   ) {
     this.keys = new KeyStore(database, this.clock);
     this.limits = new LimitsStore(database);

@@ -1,5 +1,6 @@
 import { isValid } from '../auth/database.key-ring';
 import type { OwnLimits } from '../auth/limits.store';
+import { table } from '../command-line/table';
 import type { ApiKeyRow } from '../database/tables';
 
 /** A key as `--json` shows it; never with its hash. */
@@ -54,14 +55,4 @@ function minuteOf(ms: number | null): string {
 function limitText(limit: number | null): string {
   if (limit === null) return 'default';
   return limit === 0 ? 'no limit' : String(limit);
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, column) =>
-    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  return rows
-    .map((row) => row.map((cell, column) => cell.padEnd(widths?.[column] ?? 0)).join('  '))
-    .map((line) => `${line.trimEnd()}\n`)
-    .join('');
 }

@@ -1,9 +1,5 @@
 import { keyIdOf } from '../auth/key-text';
-
-/** Something on the command line can not be; the message says what. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+import { UsageError } from '../command-line/usage.error';
 
 /** A part of the names of files, and the same in every database: lower case only. */
 const OWNER = /^[a-z0-9][a-z0-9_-]{0,62}$/;

@@ -1,4 +1,4 @@
-import { UsageError } from './keys.values';
+import { UsageError } from './usage.error';
 
 const UNITS_MS: Readonly<Record<string, number>> = {
   s: 1_000,
