@@ -21,3 +21,4 @@ export * from './process-env';
 export * from './redact';
 export * from './runpod/client-api';
 export * from './runpod/worker-api';
+export * from './text-list.field';
