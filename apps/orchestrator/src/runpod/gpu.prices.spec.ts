@@ -1,4 +1,4 @@
-import { testConfig } from '../../config/config.testing';
+import { testConfig } from '../config/config.testing';
 import { pricePerSecondUsd } from './gpu.prices';
 
 const env = { ...testConfig().env, LOCAL_MODE: false };

@@ -2,7 +2,7 @@ import type { JobCost } from '@app/contracts';
 import type { Transaction } from 'kysely';
 
 import type { AttemptRow, JobRow, Tables } from '../../database/tables';
-import { pricePerSecondUsd, type GpuPricing } from './gpu.prices';
+import { pricePerSecondUsd, type GpuPricing } from '../../runpod/gpu.prices';
 
 /** What the attempts of a job took and cost, as far as it is known. */
 export interface JobAccount {
