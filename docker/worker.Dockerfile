@@ -31,7 +31,8 @@ RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \
     && useradd --uid 10001 --create-home --shell /usr/sbin/nologin worker \
     && install --directory --owner=worker --group=worker /app /work
 COPY --from=build /usr/local/bin/node /usr/local/bin/node
-COPY --from=build /src/dist/gpu-worker.mjs /app/
+COPY --from=build /src/dist/gpu-worker.mjs /src/dist/harfbuzz.wasm /app/
+COPY --from=build /src/dist/fonts /app/fonts
 COPY LICENSE /app/
 
 # Numbers, since Kubernetes can not tell from a name that it is not root.

@@ -10,7 +10,6 @@ export { OwnOrigins } from './own.origins';
 export { PublicWeb, type PublicWebOptions, type Resolve } from './public.web';
 export { retryAfterMs } from './retry.after';
 export { backoffMs, retrying, wait, type Backoff, type Wait } from './retry';
-export { retryAfterMs } from './retry.after';
 export { discard } from './small.body';
 export { type StoreClientOptions } from './store.calls';
 export { StoreClient, type Put, type PutFile } from './store.client';
