@@ -5,6 +5,7 @@ import {
   ffmpeg,
   lumaFrames,
   makeTone,
+  makeTurned,
   makeVideo,
   soundSamples,
 } from '../../../../test/support/media';
@@ -62,8 +63,7 @@ describe(CaptionRenderer.name, () => {
   it('stands a turned video upright', async () => {
     const tagged = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'];
     await makeVideo({ path: bench.path('flat.mp4'), seconds: 0.4, options: tagged });
-    const turn = ['-c', 'copy', '-metadata:s:v', 'rotate=90'];
-    await ffmpeg('-i', bench.path('flat.mp4'), ...turn, bench.path('video.mp4'));
+    await makeTurned(bench.path('flat.mp4'), bench.path('video.mp4'));
     await captions('1\n00:00:00,300 --> 00:00:00,310\nlate');
 
     const result = await render();

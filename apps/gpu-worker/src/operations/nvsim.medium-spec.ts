@@ -3,7 +3,14 @@ import { writeFile } from 'node:fs/promises';
 import type { OperationName } from '@app/contracts';
 import type { EncoderDecision } from '@app/ffmpeg';
 
-import { ffmpeg, lumaFrames, makeStill, makeTone, makeVideo } from '../../../../test/support/media';
+import {
+  ffmpeg,
+  lumaFrames,
+  makeStill,
+  makeTone,
+  makeTurned,
+  makeVideo,
+} from '../../../../test/support/media';
 import { buildNvsim, encoderLog, type NvsimKnobs } from '../../../../test/support/nvsim';
 import { psnr } from '../../../../test/support/psnr';
 import { inputFor } from './inputs.testing';
@@ -151,9 +158,8 @@ withNvsim('renders with NVENC by NVSim', () => {
   it('filters a turned video on the CPU and says so', async () => {
     await openGpu();
     await make({ seconds: 0.4, size: '360x640' });
-    const turn = ['-c', 'copy', '-metadata:s:v', 'rotate=90', '-f', 'mp4'];
-    await ffmpeg('-i', bench.path('in.mkv'), ...turn, bench.path('turned'));
     await ffmpeg('-i', cpu.path('in.mkv'), '-c', 'copy', '-f', 'mp4', bench.path('upright'));
+    await makeTurned(bench.path('upright'), bench.path('turned'));
     await writeFile(bench.path('in.srt'), CUES);
 
     const context = bench.context('caption', { url_video: 'turned', url_srt: 'in.srt' });
