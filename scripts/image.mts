@@ -7,6 +7,7 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
 import { baseOf, buildImage } from './image/image.mts';
+import { buildNvsim } from './image/nvsim.mts';
 import { partsOf } from './image/sizes.mts';
 import type { Image } from './image/steps.mts';
 import { table } from './demo/table.mts';
@@ -40,12 +41,20 @@ for (const [name, limit] of Object.entries(LIMITS)) {
   }
   images[name] = image;
 }
-const jest = ['--selectProjects', 'image', ...process.argv.slice(2)];
-const { status } = spawnSync(join(ROOT, 'scripts/jest.sh'), jest, {
-  stdio: 'inherit',
-  env: { ...process.env, IMAGES: JSON.stringify(images) },
-});
-process.exit(status ?? 1);
+const nvsim = await buildNvsim(process.env.NVSIM_DIR ?? join(ROOT, '../shared/nvsim'), CACHE);
+const status = runTests();
+process.exit(status);
+
+/** In the root file systems, then what knows ffmpeg with the one of the worker's image. */
+function runTests(): number {
+  const env = { ...process.env, IMAGES: JSON.stringify(images), IMAGES_NVSIM: nvsim };
+  return jest(['image', ...process.argv.slice(2)], env);
+}
+
+function jest([project = '', ...rest]: readonly string[], env: NodeJS.ProcessEnv): number {
+  const args = ['--selectProjects', project, ...rest];
+  return spawnSync(join(ROOT, 'scripts/jest.sh'), args, { stdio: 'inherit', env }).status ?? 1;
+}
 
 /** What is missing here. */
 function whyNot(): string | undefined {

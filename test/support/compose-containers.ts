@@ -12,19 +12,26 @@ export const IMAGES = JSON.parse(process.env['IMAGES'] ?? '{}') as Readonly<
   Record<'worker' | 'orchestrator', Image>
 >;
 
+/** By the name of a service. */
+type ExtraMounts = Readonly<Record<string, readonly Mount[]>>;
+
 /**
  * Services in their images' root file systems, as process 1 of their user, with the limits that the
  * compose file sets: a disk that is not written to, no capability, folders of their own.
  */
-export function containers(folder: string): Launcher {
+export function containers(folder: string, extra: ExtraMounts = {}): Launcher {
   return {
     imageOf: (service) => ({ ...declaredBy(service), env: imageOf(service).env }),
-    launch: (start) => launch(start, folder),
+    launch: (start) => launch(start, folder, extra[start.name] ?? []),
     signal: signalContainer,
   };
 }
 
-function launch({ name, service, command, env }: ServiceStart, folder: string) {
+function launch(
+  { name, service, command, env }: ServiceStart,
+  folder: string,
+  extra: readonly Mount[],
+) {
   const image = imageOf(service);
   const volumes = (service.volumes ?? []).map((volume) => {
     const target = volume.split(':').at(-1) ?? volume;
@@ -33,7 +40,7 @@ function launch({ name, service, command, env }: ServiceStart, folder: string) {
   const tmpfs: Mount[] = (service.tmpfs ?? []).map((target) => ({ source: 'tmpfs', target }));
   const readOnly = service.read_only ?? false;
   return startContainer(
-    { ...image, command, env, mounts: [...volumes, ...tmpfs], readOnly },
+    { ...image, command, env, mounts: [...volumes, ...tmpfs, ...extra], readOnly },
     'pipe',
   );
 }
