@@ -9,7 +9,7 @@ import { RenderBench } from './render.testing';
 const MiB = 1024 * 1024;
 const VTT = 'WEBVTT\n\n00:00.400 --> 00:00.800 line:0\n<v Ann>Hello';
 const HEAD =
-  '[Script Info]\nPlayResX: 1920\nPlayResY: 1080\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: A,DejaVu Sans,70\n[Events]\nFormat: Layer, Start, End, Style, Text\n';
+  '[Script Info]\nPlayResX: 1920\nPlayResY: 1080\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: A,Noto Sans,70\n[Events]\nFormat: Layer, Start, End, Style, Text\n';
 const event = (text: string) => `Dialogue: 0,0:00:00.40,0:00:00.80,A,${text}\n`;
 /** The bomb of SRT files, drawn as an ASS file asks for it, within our bounds. */
 const BOMB = event(

@@ -16,8 +16,8 @@ ScaledBorderAndShadow: yes
 
 [V4+ Styles]
 Format: Name, Fontname, Fontsize, PrimaryColour, SecondaryColour, OutlineColour, BackColour, Bold, Italic, Underline, StrikeOut, ScaleX, ScaleY, Spacing, Angle, BorderStyle, Outline, Shadow, Alignment, MarginL, MarginR, MarginV, Encoding
-Style: Default,DejaVu Sans,28,&H00FFFFFF,&H000000FF,&H00202020,&H80000000,-1,0,0,0,100,100,0,0,1,2,1,2,20,20,18,1
-Style: Sign,DejaVu Sans,20,&H0000FFFF,&H000000FF,&H00FF0000,&H00000000,0,-1,0,0,110,90,2,5,3,3,0,7,20,20,18,1
+Style: Default,Noto Sans,28,&H00FFFFFF,&H000000FF,&H00202020,&H80000000,-1,0,0,0,100,100,0,0,1,2,1,2,20,20,18,1
+Style: Sign,Noto Sans,20,&H0000FFFF,&H000000FF,&H00FF0000,&H00000000,0,-1,0,0,110,90,2,5,3,3,0,7,20,20,18,1
 
 [Events]
 Format: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text
