@@ -7,6 +7,7 @@ import { ERROR_CODES, JOB_REQUEST_VERSION, limitsOf, type ErrorCode } from '@app
 import { MediaError, RunError, type RunFacts } from '@app/ffmpeg';
 import { NetError, StoreClient, type HttpAnswer, type HttpRequest } from '@app/net';
 
+import { Destinations } from './media/destinations';
 import { MediaFetcher } from './media/media.fetcher';
 import { Publisher } from './media/publisher';
 import { FakeStore } from './media/store.testing';
@@ -185,6 +186,7 @@ async function handle({ net, stop, request: input, fault }: World, root: string)
     workspaces: new Workspaces(root),
     fetcher: new MediaFetcher({ public: net, store: net }),
     publisher: new Publisher(store, { wait: async () => undefined }),
+    destinations: new Destinations(net),
     ...{ store, gpu: { name: null }, concurrency: 1 },
   });
   const context = { signal: stop.signal, progress: () => undefined, afterReport: () => undefined };

@@ -5,6 +5,7 @@ import { Runner } from '@app/ffmpeg';
 import { StoreClient } from '@app/net';
 
 import type { WorkerConfig } from './config/worker.config';
+import { Destinations } from './media/destinations';
 import { MediaFetcher } from './media/media.fetcher';
 import { Publisher } from './media/publisher';
 import { Reaches } from './media/reaches';
@@ -71,6 +72,7 @@ function handling({ env }: WorkerConfig, gpu: WorkerGpu): Provider {
         renderers: workerRenderers(runner, probe),
         fetcher: new MediaFetcher(reaches),
         publisher: new Publisher(store),
+        destinations: new Destinations(reaches.public),
         ...{ workspaces, store, gpu, concurrency: env.WORKER_CONCURRENCY },
       }),
   };

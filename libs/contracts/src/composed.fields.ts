@@ -9,7 +9,7 @@ import {
 } from 'class-validator';
 
 import { listProblem, mapProblems, objectsProblem } from './field-checks';
-import { field, FIELDS, remember, type FieldOptions } from './field.metadata';
+import { field, FIELDS, remember, SECRETS, type FieldOptions } from './field.metadata';
 
 /** A list of different texts of a fixed list; it says nothing without the field that it `needs`. */
 export function EnumListField<T extends string>(
@@ -76,12 +76,14 @@ export function ListField(
 export function MapField(
   options: FieldOptions & {
     readonly maxEntries: number;
-    /** Says what is wrong with one value, or nothing. */
-    readonly problem: (value: unknown) => string | undefined;
+    /** Says what is wrong with one value or its name, or nothing. */
+    readonly problem: (value: unknown, name: string) => string | undefined;
+    /** Whether values are secrets, which are kept and never shown. */
+    readonly isSecret?: boolean;
     readonly schema: { readonly type: 'string' } | { readonly type: 'object' };
   },
 ): PropertyDecorator {
-  const { maxEntries, problem, schema } = options;
+  const { maxEntries, problem, schema, isSecret = false } = options;
   return applyDecorators(
     field(
       {
@@ -91,6 +93,7 @@ export function MapField(
       },
       options,
     ),
+    ...(isSecret ? [remember(SECRETS, 'values')] : []),
     IsObject(),
     ValidateBy(
       {

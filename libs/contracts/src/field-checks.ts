@@ -26,13 +26,13 @@ export interface MapProblem {
 export function mapProblems(
   value: unknown,
   maxEntries: number,
-  problemOf: (value: unknown) => string | undefined,
+  problemOf: (value: unknown, name: string) => string | undefined,
 ): readonly MapProblem[] {
   if (!isRecord(value)) return [{ problem: `must be an object, not ${typeName(value)}` }];
   const entries = Object.entries(value);
   if (entries.length > maxEntries) return [{ problem: `has more than ${maxEntries} entries` }];
   return entries.flatMap(([key, entry]) => {
-    const wrong = problemOf(entry);
+    const wrong = problemOf(entry, key);
     if (wrong === undefined) return [];
     return [{ key, problem: `has an entry ${JSON.stringify(key.slice(0, 64))} that ${wrong}` }];
   });

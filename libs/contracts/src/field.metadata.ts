@@ -33,6 +33,17 @@ export const FIELDS = Symbol('fields');
 /** The key under which the kinds of media fields are kept. */
 export const MEDIA = Symbol('media fields');
 
+/** The key under which is kept what is secret in fields. */
+export const SECRETS = Symbol('secrets');
+
+/** What is secret in a field: the query of its address, or the values of its map. */
+export type Secret = 'query' | 'values';
+
+/** The fields of one class that hold secrets. */
+export function secretFields(type: object): ReadonlyMap<string, Secret> {
+  return new Map(Object.entries((Reflect.getMetadata(SECRETS, type) ?? {}) as object));
+}
+
 /** The fields that a class declares, with the class of what stands in them where that is one. */
 export function declaredFields(type: object): ReadonlyMap<string, Composed | null> {
   return new Map(Object.entries((Reflect.getMetadata(FIELDS, type) ?? {}) as object));

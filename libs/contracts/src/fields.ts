@@ -14,7 +14,14 @@ import {
 } from 'class-validator';
 
 import { addressProblem, MAX_URL_LENGTH } from './field-checks';
-import { field, MEDIA, remember, type FieldOptions, type MediaKind } from './field.metadata';
+import {
+  field,
+  MEDIA,
+  remember,
+  SECRETS,
+  type FieldOptions,
+  type MediaKind,
+} from './field.metadata';
 
 /** A reference to media: an `https:` URL (`http:` only inside of ALLOW_PRIVATE_NETWORKS). */
 export function MediaField(kind: MediaKind, options: FieldOptions): PropertyDecorator {
@@ -26,9 +33,15 @@ export function MediaField(kind: MediaKind, options: FieldOptions): PropertyDeco
 }
 
 /** An `https:` address that we call, e.g. a webhook receiver (`http:` as with media). */
-export function UrlField(options: FieldOptions): PropertyDecorator {
+export function UrlField(
+  options: FieldOptions & {
+    /** Whether its query is a secret, which is kept and never shown. */
+    readonly isSecret?: boolean;
+  },
+): PropertyDecorator {
   return applyDecorators(
     field({ type: 'string', format: 'uri', maxLength: MAX_URL_LENGTH }, options),
+    ...(options.isSecret ? [remember(SECRETS, 'query')] : []),
     webAddress('isWebAddress'),
   );
 }

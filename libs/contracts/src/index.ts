@@ -9,6 +9,7 @@ export * from './media-in';
 export * from './hints';
 export * from './ids';
 export * from './inline-in';
+export * from './shown.input';
 export * from './job';
 export * from './job-outcome';
 export * from './job-outcome.readers';

@@ -108,7 +108,8 @@ function isManifestFile(value: unknown): value is ManifestFile {
     typeof value['sha256'] === 'string' &&
     /^[0-9a-f]{64}$/.test(value['sha256']) &&
     Number.isSafeInteger(value['size_bytes']) &&
-    (value['media'] === null || isRecord(value['media']))
+    (value['media'] === null || isRecord(value['media'])) &&
+    ['undefined', 'boolean'].includes(typeof value['delivered'])
   );
 }
 

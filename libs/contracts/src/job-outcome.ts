@@ -15,6 +15,8 @@ export interface ManifestFile {
   /** Lower-case hex. */
   readonly sha256: string;
   readonly media: MediaFacts | null;
+  /** Whether it is at the job's destination as well; left out where none was named. */
+  readonly delivered?: boolean;
 }
 
 /** What a worker measured. Milliseconds. */

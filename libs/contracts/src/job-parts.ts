@@ -73,6 +73,15 @@ export class JobOutput {
   readonly media!: MediaFacts | null;
 
   @ApiProperty({
+    type: 'boolean',
+    nullable: true,
+    description:
+      'Whether it was stored at `destination` as well; a warning says why not. Null where none was named.',
+    example: null,
+  })
+  readonly delivered!: boolean | null;
+
+  @ApiProperty({
     type: 'object',
     additionalProperties: true,
     nullable: true,

@@ -29,7 +29,7 @@ export type Granted = Pick<JobRequest, 'attempt_id' | 'uploads' | 'manifest'>;
 export interface Publication {
   readonly outputs: Readonly<Record<string, ResultFile>>;
   /** Completes the manifest when the files are stored. */
-  readonly manifestOf: (outputs: Readonly<Record<string, ManifestFile>>) => ResultManifest;
+  readonly manifestOf: (outputs: Readonly<Record<string, ManifestFile>>) => Promise<ResultManifest>;
   /** Whether the grants are this delivery's alone; those that came with the job are for all. */
   readonly ownGrants: boolean;
   /** Addresses for a large file in parts; undefined where it is to be uploaded in one. */
@@ -68,7 +68,7 @@ export class Publisher {
   ): Promise<ResultManifest> {
     const files = await this.putFiles(granted.uploads, publication, signal);
     if (files) {
-      const manifest = publication.manifestOf(files);
+      const manifest = await publication.manifestOf(files);
       const put = await this.store.putJson(granted.manifest.put_url, manifest, signal);
       if (put.stored === 'created') return manifest;
     }

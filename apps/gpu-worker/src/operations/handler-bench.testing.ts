@@ -14,6 +14,7 @@ import { Runner } from '@app/ffmpeg';
 import { StoreClient } from '@app/net';
 
 import { processesWith } from '../../../../test/support/processes';
+import { Destinations } from '../media/destinations';
 import type { FetchOptions, WantedMedia } from '../media/media.fetcher';
 import { Publisher } from '../media/publisher';
 import { FakeStore } from '../media/store.testing';
@@ -97,6 +98,7 @@ export class HandlerBench {
       workspaces: this.workspaces,
       fetcher: { fetch } as never,
       publisher: new Publisher(store),
+      destinations: new Destinations(net),
       store,
       gpu: { name: null },
       concurrency: 1,

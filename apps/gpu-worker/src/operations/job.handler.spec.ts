@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { ApiError, JOB_REQUEST_VERSION, limitsOf, type JobRequest } from '@app/contracts';
 import { StoreClient } from '@app/net';
 
+import { Destinations } from '../media/destinations';
 import { MediaFetcher } from '../media/media.fetcher';
 import { Publisher } from '../media/publisher';
 import { FakeStore } from '../media/store.testing';
@@ -48,6 +49,7 @@ describe(JobHandler.name, () => {
       workspaces: new Workspaces(root),
       fetcher: new MediaFetcher({ public: net, store: net }),
       publisher: new Publisher(store, { wait: async () => waited() }),
+      destinations: new Destinations(net, { wait: async () => undefined }),
       store,
       ...{ gpu: { name: 'NVIDIA L4' }, concurrency: 1 },
     });
@@ -161,6 +163,65 @@ describe(JobHandler.name, () => {
       },
       40_000_000,
     ]);
+  });
+
+  describe('a destination', () => {
+    const TO = 'https://bucket.test/mine.mp4?X-Amz-Signature=secret';
+    const url_image = 'https://a.test/still.png';
+    const to = (put_url = TO, headers?: object) =>
+      request({ input: { url_image, destination: { put_url, ...(headers && { headers }) } } });
+    const failure = (why: string) => ({
+      code: 'destination_failed',
+      detail: `The result was not stored at destination: ${why}`,
+    });
+
+    it('gets the result once it is in our own store, and before the manifest', async () => {
+      const { net, handle } = setUp();
+
+      const outcome = await handle(to(TO, { 'content-type': 'video/mp4' }));
+
+      expect(net.requests.filter((line) => line.startsWith('PUT'))).toEqual([
+        ...[`PUT ${VIDEO}`, `PUT ${TO}`, `PUT ${MANIFEST}`],
+      ]);
+      expect(String(net.objects.get(TO))).toBe('picture in motion');
+      expect(outcome).toMatchObject({
+        manifest: { outputs: { video: { delivered: true } }, warnings: [{ code: 'w' }] },
+      });
+    });
+
+    it.each([
+      [403, 1, 'The store bucket.test answered 403.'],
+      [307, 1, 'The store bucket.test answered 307.'],
+      [412, 1, 'The store bucket.test has another object there.'],
+      [503, 4, 'The store bucket.test answered 503.'],
+    ])('that answers %d is asked %d times and a warning', async (status, tries, why) => {
+      const { net, handle } = setUp();
+      net.answers.set(`PUT ${TO}`, [status]);
+
+      const outcome = await handle(to());
+
+      expect(net.requests.filter((line) => line === `PUT ${TO}`)).toHaveLength(tries);
+      expect(outcome).toMatchObject({
+        status: 'succeeded',
+        manifest: {
+          outputs: { video: { delivered: false } },
+          warnings: [{ code: 'w' }, failure(why)],
+        },
+      });
+      expect(net.json(MANIFEST)).toEqual((outcome as { manifest: unknown }).manifest);
+      expect(JSON.stringify(outcome)).not.toContain('secret');
+    });
+
+    it('that never answers takes half of the time that is left, and not the result', async () => {
+      const { net, handle } = setUp();
+      net.answers.set(`PUT ${TO}`, 'hang');
+      const limits = { ...limitsOf('img2vid'), execution_timeout_ms: 1_000 };
+
+      const outcome = await handle({ ...to(), limits });
+
+      expect(outcome).toMatchObject({ manifest: { outputs: { video: { delivered: false } } } });
+      expect(net.objects.has(MANIFEST)).toBe(true);
+    });
   });
 
   it.each([

@@ -11,14 +11,15 @@ import {
 } from '@app/contracts';
 import type { StoreClient } from '@app/net';
 
+import type { Destinations } from '../media/destinations';
 import type { MediaFetcher } from '../media/media.fetcher';
 import type { Publisher } from '../media/publisher';
 import type { Workspace, Workspaces } from '../media/workspace';
 import { jobOverdue, withDeadline } from './job.handler.deadline';
+import { sentManifest } from './job.handler.destination';
 import { namedIfDiskFull } from './job.handler.disk';
 import { JobHints } from './job.handler.hints';
 import { parseInput, wantedMedia } from './job.handler.input';
-import { manifestOf } from './job.handler.manifest';
 import { JobProgressMeter } from './job.handler.progress';
 import { renderInTime } from './job.handler.render';
 import type { Renderer, Renderers, RenderProgress } from './index';
@@ -28,6 +29,7 @@ export interface JobHandlerParts {
   readonly workspaces: Workspaces;
   readonly fetcher: MediaFetcher;
   readonly publisher: Publisher;
+  readonly destinations: Destinations;
   /** The orchestrator's side of the store, for hints. */
   readonly store: StoreClient;
   /** What the worker's seconds are priced by. */
@@ -120,11 +122,11 @@ export class JobHandler {
     signal.throwIfAborted();
     meter.enter('uploading');
     const uploadsAt = performance.now();
+    const doings = { startedAt, downloadsAt, rendersAt, uploadsAt, gpu: gpu.name };
     const publication = {
       outputs: result.outputs,
-      manifestOf: manifestOf(request, result, {
-        ...{ startedAt, downloadsAt, rendersAt, uploadsAt },
-        gpu: gpu.name,
+      manifestOf: sentManifest(this.parts.destinations, {
+        ...{ request, destination: input.destination, result, doings, signal },
       }),
       ownGrants,
       partsOf: (key: string, sizeBytes: number) => hints.parts(key, sizeBytes),

@@ -103,6 +103,7 @@ export function jobRunsSuite(create: CreateWorld): void {
         size_bytes: 1000,
         sha256: 'ab'.repeat(32),
         media: MEDIA,
+        delivered: null,
         data: null,
       },
       error: null,

@@ -1,6 +1,13 @@
-import { ApiError, type Job } from '@app/contracts';
+import { ApiError, type Job, type ManifestFile } from '@app/contracts';
 
-import { CALLER, CAPTION, CAPTION_INPUT, type JobsWorld, type CreateWorld } from './jobs.testing';
+import {
+  CALLER,
+  CAPTION,
+  CAPTION_INPUT,
+  manifestOf,
+  type JobsWorld,
+  type CreateWorld,
+} from './jobs.testing';
 import { JobsService } from './jobs.service';
 
 /** What clients can do with jobs, on any database. */
@@ -70,6 +77,19 @@ export function jobsServiceSuite(create: CreateWorld): void {
     ],
     ['a port of its own', { ...CAPTION, url_video: 'https://example.com:8443/a' }, '/url_video'],
     ['an http: webhook', { ...CAPTION, webhook_url: 'http://example.com/a' }, '/webhook_url'],
+    [
+      'a destination at a private address',
+      { ...CAPTION, destination: { put_url: 'https://10.0.0.1/a?sig=1' } },
+      '/destination/put_url',
+    ],
+    [
+      'a header for a destination that would say who calls',
+      {
+        ...CAPTION,
+        destination: { put_url: 'https://example.com/a', headers: { Authorization: 'me' } },
+      },
+      '/destination/headers/Authorization',
+    ],
     ['a field that does not exist', { ...CAPTION, font: 'x' }, '/font'],
   ])('refuses %s', async (_what, body, pointer) => {
     expect(await problem(world.submit(body))).toEqual({
@@ -86,6 +106,37 @@ export function jobsServiceSuite(create: CreateWorld): void {
     const job = await world.submit({ ...CAPTION, url_srt: 'http://127.0.0.1:8000/a.srt' });
 
     expect(job.status).toBe('queued');
+  });
+
+  it('shows where a result goes without what opens it, which the worker gets whole', async () => {
+    const put_url = 'https://example.com/a.mp4?X-Amz-Signature=secret';
+    const headers = { 'x-amz-meta-a': 'secret' };
+
+    const { id } = await world.submit({ ...CAPTION, destination: { put_url, headers } });
+    await world.tick();
+
+    expect((await world.find(id)).input).toEqual({
+      ...CAPTION_INPUT,
+      destination: {
+        put_url: 'https://example.com/a.mp4?...',
+        headers: { 'x-amz-meta-a': '[redacted]' },
+      },
+    });
+    expect(world.request().input['destination']).toEqual({ put_url, headers });
+  });
+
+  it('tells whether a result is at its destination', async () => {
+    const { id } = await world.submit();
+    await world.tick();
+    const request = world.request();
+    const video = { ...manifestOf(request).outputs['video'], delivered: false } as ManifestFile;
+    const warnings = [{ code: 'destination_failed', detail: 'It was not.' }];
+    await world.publish(request, request.uploads, { outputs: { video }, warnings });
+    await world.hints.done(request.token);
+    await world.tick();
+
+    const { output, warnings: told } = await world.find(id);
+    expect([output?.delivered, told]).toEqual([false, warnings]);
   });
 
   it('takes nothing in when there is no room for results', async () => {

@@ -143,8 +143,12 @@ export class JobsWorld {
   }
 
   /** As a worker would: the file, then the manifest. Uses the grants of the last `start`. */
-  async publish(request: JobRequest, grants = request.uploads): Promise<ResultManifest> {
-    const manifest = manifestOf(request, grants);
+  async publish(
+    request: JobRequest,
+    grants = request.uploads,
+    changes: Partial<ResultManifest> = {},
+  ): Promise<ResultManifest> {
+    const manifest = { ...manifestOf(request, grants), ...changes };
     const key = manifest.outputs['video']?.key ?? '';
     this.artifacts.put(key, 'x'.repeat(manifest.outputs['video']?.size_bytes ?? 0));
     const prefix = key.split('/').slice(0, 5).join('/');

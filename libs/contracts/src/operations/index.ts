@@ -25,6 +25,7 @@ export * from './img2vid.operation';
 export * from './img2vid.size';
 export * from './img2vid.slide';
 export * from './operation';
+export * from './destination';
 export * from './operation-input';
 export * from './sound.fields';
 export * from './video-input';

@@ -1,5 +1,6 @@
-import { EnumListField, MapField } from '../composed.fields';
+import { EnumListField, MapField, ObjectField } from '../composed.fields';
 import { UrlField } from '../fields';
+import { Destination } from './destination';
 
 /** What a receiver can be told of a job; the final ones where nothing else is asked for. */
 export const WEBHOOK_EVENTS = [
@@ -30,6 +31,13 @@ export class OperationInput {
     needs: 'webhook_url',
   })
   readonly webhook_events?: readonly WebhookEvent[];
+
+  @ObjectField(() => Destination, {
+    description:
+      'Where the result is stored as well, once it is in our own store. Where that fails the job succeeds all the same, with the warning destination_failed.',
+    optional: true,
+  })
+  readonly destination?: Destination;
 
   @MapField({
     description: 'Up to 50 texts of your own, echoed wherever the job is shown.',

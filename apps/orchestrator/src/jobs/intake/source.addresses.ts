@@ -20,7 +20,12 @@ export function checkAddresses(
 ): void {
   const used = mediaIn(definition.input, input);
   const addresses = used.map(({ name, pointer, value }) => ({ name, pointer, value }));
-  refuseWrong([...addresses, ...addressFields(['webhook_url'], input)], privateNetworks);
+  const destination = {
+    ...{ name: 'destination.put_url', pointer: '/destination/put_url' },
+    value: input.destination?.put_url,
+  };
+  const given = [...addresses, ...addressFields(['webhook_url'], input), destination];
+  refuseWrong(given, privateNetworks);
 }
 
 /** The same for some fields of any body. Throws ApiError `validation_failed`. */

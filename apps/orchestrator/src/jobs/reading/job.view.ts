@@ -1,4 +1,4 @@
-import { type Job, type JobMetrics, type JobOutput } from '@app/contracts';
+import { OPERATIONS, shownInput, type Job, type JobMetrics, type JobOutput } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../../artifacts/artifact.store';
@@ -46,7 +46,7 @@ export class JobView {
       started_at: timestampOrNull(row.started_at),
       finished_at: timestampOrNull(row.finished_at),
       expires_at: timestampOrNull(row.expires_at),
-      input,
+      input: shownInput(OPERATIONS[operation].input, input),
       output: this.output(record),
       warnings,
       error,
@@ -72,7 +72,8 @@ export class JobView {
     if (!record.output) return null;
     const url = this.signedUrl(record) ?? null;
     const { filename, content_type, size_bytes, sha256, media, data } = record.output;
-    return { url, filename, content_type, size_bytes, sha256, media, data };
+    const { delivered = null } = record.output;
+    return { url, filename, content_type, size_bytes, sha256, media, delivered, data };
   }
 }
 

@@ -17,6 +17,8 @@ export interface StoredOutput {
   readonly size_bytes: number;
   readonly sha256: string;
   readonly media: MediaFacts | null;
+  /** Missing in rows that are older than it. */
+  readonly delivered?: boolean | null;
   readonly data: Readonly<Record<string, unknown>> | null;
 }
 

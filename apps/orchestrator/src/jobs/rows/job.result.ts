@@ -94,8 +94,9 @@ function known({ queue_ms, execution_ms }: JobAccount): Partial<JobMetrics> {
 function storedOutput({ outputs, data }: ResultManifest): StoredOutput | null {
   const file = outputs['video'];
   if (!file) return null;
-  const { key, filename, content_type, size_bytes, sha256, media } = file;
-  return { key, filename, content_type, size_bytes, sha256, media: mediaFacts(media), data };
+  const { key, filename, content_type, size_bytes, sha256, delivered = null } = file;
+  const facts = { key, filename, content_type, size_bytes, sha256, delivered };
+  return { ...facts, media: mediaFacts(file.media), data };
 }
 
 function mediaFacts(media: MediaFacts | null): MediaFacts | null {
