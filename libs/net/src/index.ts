@@ -11,6 +11,6 @@ export { PublicWeb, type PublicWebOptions, type Resolve } from './public.web';
 export { retryAfterMs } from './retry.after';
 export { backoffMs, retrying, wait, type Backoff, type Wait } from './retry';
 export { discard } from './small.body';
-export { type StoreClientOptions } from './store.calls';
-export { StoreClient, type Put, type PutFile } from './store.client';
+export { type Put, type StoreClientOptions } from './store.calls';
+export { StoreClient, type PutFile } from './store.client';
 export { type PutParts } from './store.parts';

@@ -7,6 +7,13 @@ export interface StoreClientOptions {
   readonly wait?: Wait;
 }
 
+/**
+ * What became of a create-only upload. `maybeOurs` is true when the object that was there already
+ * can be what an earlier try of the same call stored before its answer was lost.
+ */
+export type Put =
+  { readonly stored: 'created' } | { readonly stored: 'exists'; readonly maybeOurs: boolean };
+
 const BACKOFF: Backoff = { tries: 6, firstDelayMs: 250, maxDelayMs: 8_000 };
 
 /** Calls of our own store, tried again where that can help. */

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 
 import type { HttpAnswer, HttpReach, HttpRequest } from './http.reach';
 import { discard, readJson, readText } from './small.body';
-import { StoreCalls, type StoreClientOptions } from './store.calls';
+import { StoreCalls, type Put, type StoreClientOptions } from './store.calls';
 import { refusalOf, StoreError } from './store.error';
 import { putParts, type PutParts } from './store.parts';
 
@@ -15,13 +15,6 @@ export interface PutFile {
   /** The file to send. */
   readonly path: string;
 }
-
-/**
- * What became of a create-only upload. `maybeOurs` is true when the object that was there already
- * can be what an earlier try of the same call stored before its answer was lost.
- */
-export type Put =
-  { readonly stored: 'created' } | { readonly stored: 'exists'; readonly maybeOurs: boolean };
 
 /** A stall while sending, and the time to store gigabytes before the answer. */
 const PUT_STALL_MS = 60_000;

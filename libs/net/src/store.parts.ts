@@ -3,8 +3,7 @@ import { stat } from 'node:fs/promises';
 
 import type { HttpAnswer } from './http.reach';
 import { discard, readText } from './small.body';
-import type { StoreCalls } from './store.calls';
-import type { Put } from './store.client';
+import type { Put, StoreCalls } from './store.calls';
 import { refusalOf, StoreError } from './store.error';
 
 /** A file, and the addresses for its parts. */
