@@ -16,10 +16,7 @@ const repository = join(import.meta.dirname, '..', '..');
  * from this repository's dist/. Steps before the first such COPY are kept from one build to the next.
  */
 export async function buildImage(dockerfile: string, cache: string): Promise<Image> {
-  const stage = readStages(join(repository, dockerfile)).at(-1);
-  if (stage === undefined) throw new Error(`${dockerfile} has no FROM.`);
-  const built = stage.steps.findIndex((step) => step.flags.some((flag) => /^--from/.test(flag)));
-  const [early, late] = [stage.steps.slice(0, built), stage.steps.slice(built)];
+  const { stage, early, late } = parted(dockerfile);
   const layer = await earlyLayer(stage, early, cache);
   const image = imageOf(layer, stage);
   await carryOut(late, image, cache);
@@ -28,8 +25,13 @@ export async function buildImage(dockerfile: string, cache: string): Promise<Ima
 
 /** The folder of what an image stands on. */
 export async function baseOf(dockerfile: string, cache: string): Promise<string> {
-  const stage = readStages(join(repository, dockerfile)).at(-1);
-  return baseRoot(stage?.base ?? '', cache);
+  return baseRoot(parted(dockerfile).stage.base, cache);
+}
+
+/** Whether an image can be built without asking a mirror of Debian. */
+export async function isKept(dockerfile: string, cache: string): Promise<boolean> {
+  const { stage, early } = parted(dockerfile);
+  return existsSync(join(cache, `layer-${await keyOf(stage.base, early)}`));
 }
 
 async function earlyLayer(stage: Stage, steps: readonly Step[], cache: string): Promise<string> {
@@ -42,6 +44,18 @@ async function earlyLayer(stage: Stage, steps: readonly Step[], cache: string): 
   await carryOut(steps, { ...imageOf(partial, stage), user: '0:0', folder: '/' }, cache);
   await rename(partial, layer);
   return layer;
+}
+
+/** The last stage, at the first step that takes what was built. */
+function parted(dockerfile: string): {
+  readonly stage: Stage;
+  readonly early: readonly Step[];
+  readonly late: readonly Step[];
+} {
+  const stage = readStages(join(repository, dockerfile)).at(-1);
+  if (stage === undefined) throw new Error(`${dockerfile} has no FROM.`);
+  const built = stage.steps.findIndex((step) => step.flags.some((flag) => /^--from/.test(flag)));
+  return { stage, early: stage.steps.slice(0, built), late: stage.steps.slice(built) };
 }
 
 /** What debian:trixie-slim is made of; a date in its tag is only a part of the folder's name. */
