@@ -42,6 +42,10 @@ export class RunningProgram {
     return this.program.url;
   }
 
+  get apiKey(): string {
+    return this.program.apiKey;
+  }
+
   get supervisorPid(): number {
     return this.program.child.pid ?? 0;
   }

@@ -1,15 +1,19 @@
 import { backUp, BackupFailed } from './app.backup';
 import { startProblem } from './app.problem';
 import { startApp } from './app.start';
+import { untilInterrupted } from './command-line/interrupt';
+import { TERMINAL } from './command-line/terminal';
 import { embeddedDataDir, loadConfig } from './config/load-config';
 import { environmentSecrets } from './config/secrets';
 import { lineCleaner } from './http/log-redaction';
 import { runKeys } from './keys/keys.command';
+import { runRunPod } from './runpod/deploy/runpod.command';
 import { writeOpenApi } from './write-openapi';
 
 /**
- * `orchestrator`; or `orchestrator keys …`, which makes and ends keys; or `orchestrator --backup
- * FILE`, which copies the embedded database, also while it is in use; or
+ * `orchestrator`; or `orchestrator keys …`, which makes and ends keys; or `orchestrator runpod …`,
+ * which makes and changes the endpoint at RunPod; or `orchestrator --backup FILE`, which copies the
+ * embedded database, also while it is in use; or
  * `orchestrator --write-openapi FILE`, which only writes the document.
  */
 async function main([option, ...rest]: readonly string[]): Promise<void> {
@@ -17,18 +21,17 @@ async function main([option, ...rest]: readonly string[]): Promise<void> {
   if (option === '--backup') return backup(file);
   if (option === '--write-openapi' && file !== undefined) return writeOpenApi(file);
   if (option === 'keys') {
-    process.exitCode = await runKeys(rest, STREAMS);
+    process.exitCode = await runKeys(rest, TERMINAL);
+    return;
+  }
+  if (option === 'runpod') {
+    process.exitCode = await untilInterrupted((signal) => runRunPod(rest, TERMINAL, { signal }));
     return;
   }
   // Whoever reads the logs may end first; that is no reason to stop in the middle of something.
   process.stdout.on('error', () => undefined);
   await startApp(loadConfig());
 }
-
-const STREAMS = {
-  out: (text: string) => void process.stdout.write(text),
-  err: (text: string) => void process.stderr.write(text),
-};
 
 main(process.argv.slice(2)).catch(fail);
 // As Node would end; but what it prints of an error may hold a key.

@@ -109,7 +109,7 @@ describe(`${climb.name}, as it is really spawned`, () => {
 
     const read = [...GLOBAL, ...guard('matroska', 1_000_000)];
     const sound =
-      '[1:0]asetpts=PTS-STARTPTS,aresample=44100:async=1:first_pts=0,aformat=channel_layouts=mono,atrim=end=0.400000[sound]';
+      '[1:0]asetpts=PTS-STARTPTS,aresample=44100:async=1:first_pts=0,aformat=sample_fmts=fltp:channel_layouts=mono,apad=whole_len=17640,atrim=end_sample=17640[sound]';
     const open = (filters: string) => [
       ...['-i', 'file:in.mkv', ...guard('wav', 1_000_000), '-i', 'file:in.wav'],
       '-filter_complex',

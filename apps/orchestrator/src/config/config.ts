@@ -58,6 +58,10 @@ export const ORCHESTRATOR_ENV = {
     description: 'The API of RunPod or of whatever speaks its protocol.',
     default: 'https://api.runpod.ai/v2',
   }),
+  RUNPOD_MANAGEMENT_URL: envUrl({
+    description:
+      "RunPod's management API, for `npm run runpod` and /runpod/config. Unset: https://api.runpod.io/v2 where RUNPOD_BASE_URL is RunPod's own, else none.",
+  }),
   LOCAL_MODE: envBoolean({
     description: 'The endpoint above is the local one; set by `npm start`.',
     default: 'false',

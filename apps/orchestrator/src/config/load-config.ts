@@ -101,7 +101,8 @@ function orphans(env: Environment, names: readonly string[]): string[] {
   return given.map((name) => `${name} says nothing without S3_BUCKET`);
 }
 
-function privateProblem(name: string, env: Environment): string[] {
+/** What is wrong with an address that workers at RunPod must reach; nothing where it is unset. */
+export function privateProblem(name: string, env: Environment): string[] {
   const url = URL.parse(env[name] ?? '');
   if (!url || !/^https?:$/.test(url.protocol)) return [];
   if (url.protocol === 'http:') return [`${name} must be https: with RunPod`];
@@ -111,7 +112,7 @@ function privateProblem(name: string, env: Environment): string[] {
 }
 
 /** Workers at RunPod call our store under the rules for sources, unless STORE_ORIGINS is set there. */
-function portProblem(name: string, env: Environment): string[] {
+export function portProblem(name: string, env: Environment): string[] {
   const url = URL.parse(env[name] ?? '');
   if (url?.protocol !== 'https:' || url.port === '') return [];
   const why = `its workers call only port 443, and ${url.port} is another`;

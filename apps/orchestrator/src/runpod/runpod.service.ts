@@ -1,10 +1,11 @@
-import { ApiError, OPERATIONS, toApiError } from '@app/contracts';
+import { ApiError, toApiError } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
 import { Config } from '../config/config';
 import { DispatchGate } from './dispatch.gate';
 import { GpuProvider } from './gpu.provider';
+import { longestRunSeconds } from './longest-run';
 import type { RunPodConfigView, RunPodHealthView } from './runpod.views';
 
 /** What operators are told of the GPU side. */
@@ -56,8 +57,3 @@ export class RunPodService {
 }
 
 const HEALTH_TIMEOUT_MS = 5_000;
-
-function longestRunSeconds(): number {
-  const timeouts = Object.values(OPERATIONS).map(({ limits }) => limits.executionTimeoutMs);
-  return Math.max(...timeouts) / 1000;
-}
