@@ -26,6 +26,7 @@ const CANARIES = {
   grantHeader: 'canary9-jjjjjjjjjjjjjjjjjjjjjjjjj',
   s3Secret: 'canary11/s3+secret/LLLLLLLLLLLLLL',
   s3Token: 'canary12/lent+token/MMMMMMMMMMMMM',
+  destinationHeader: 'canary13-NNNNNNNNNNNNNNNNNNNNNNNNN',
   webhookSecret: 'whsec_canary10KKKKKKKKKKKKKKKKKKK',
 } as const;
 
@@ -117,7 +118,7 @@ describe('secrets of a worker', () => {
     return {
       ...{ version: JOB_REQUEST_VERSION, job_id: 'job_1', task_id: 'task_1' },
       ...{ attempt_id: 'att_1', token: `att_1.${CANARIES.attemptToken}`, operation: 'img2vid' },
-      input: { url_image: url, duration: 0.2 },
+      input: { url_image: url, duration: 0.2, destination: destination() },
       sources: { url_image: { url, from: 'public' } },
       uploads: {
         video: {
@@ -130,6 +131,11 @@ describe('secrets of a worker', () => {
       ...{ limits: limitsOf('img2vid'), trace: {} },
       ...changes,
     };
+  }
+
+  function destination(): object {
+    const headers = { 'x-amz-meta-name': CANARIES.destinationHeader };
+    return { put_url: `${worker.url}/mine${QUERY}`, headers };
   }
 
   /** The canaries in what has come out of the worker since, in any form that they can take. */
@@ -219,6 +225,15 @@ describe('secrets of a worker', () => {
     ['unknown-operation', { operation: 'explode' }],
     ['unknown-field', { secret: CANARIES.webhookSecret }],
     ['wrong-input', { input: { url_image: `https://u:${CANARIES.password}@a.test/` } }],
+    [
+      'wrong-destination',
+      {
+        input: {
+          url_image: 'https://a.test/i.png',
+          destination: { put_url: elsewhere(), headers: { host: CANARIES.destinationHeader } },
+        },
+      },
+    ],
     ['wrong-limits', { limits: { execution_timeout_ms: CANARIES.webhookSecret } }],
   ])('stay inside of a bad request: %s', async (what, changes) => {
     await failing(`request-${what}`, request(sources.url('good.png'), changes));

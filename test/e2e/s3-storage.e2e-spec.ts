@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
 import type { Job } from '@app/contracts';
+import aws4 from 'aws4';
 
 import { makeStill, makeTone, makeVideo } from '../support/media';
 import { eventually } from '../support/processes';
 import { RunningProgram } from '../support/program';
-import { S3_KEY, S3Server, type S3Fault, type S3Request } from '../support/s3-server';
+import { S3_BUCKET, S3_KEY, S3Server, type S3Fault, type S3Request } from '../support/s3-server';
 import { Sources } from '../support/sources';
 
 jest.setTimeout(180_000);
@@ -94,6 +95,56 @@ describe('results in a bucket', () => {
     expect(sha256(await readFile(file))).toBe(job.output?.sha256);
     const parts = s3.requests.filter(({ query }) => query.has('partNumber'));
     expect(parts).toHaveLength(Math.ceil((job.output?.size_bytes ?? 0) / 5_242_880));
+  });
+
+  describe('beside a destination of the client', () => {
+    /** An address that a client signed for one PUT. */
+    const mine = (name: string) => {
+      const signed = aws4.sign(
+        {
+          ...{ service: 's3', region: S3_KEY.region, method: 'PUT', signQuery: true },
+          ...{ host: new URL(s3.origin).host, headers: { 'x-amz-meta-order': '7' } },
+          path: `/${S3_BUCKET}/${name}?X-Amz-Expires=600`,
+        },
+        S3_KEY,
+      );
+      return `${s3.origin}${signed.path ?? ''}`;
+    };
+    const headers = { 'x-amz-meta-order': '7' };
+
+    it('are stored in both', async () => {
+      const put_url = mine('mine/good.mp4');
+
+      const { job, file } = await program.render('img2vid', {
+        ...{ ...still(), destination: { put_url, headers } },
+      });
+
+      expect(job).toMatchObject({ output: { delivered: true }, warnings: [] });
+      expect(await s3.read('mine/good.mp4')).toEqual(await readFile(file));
+      expect(job.input).toMatchObject({
+        destination: {
+          put_url: put_url.replace(/[?].*/, '?...'),
+          headers: { 'x-amz-meta-order': '[redacted]' },
+        },
+      });
+    });
+
+    it('are whole where that one refuses them', async () => {
+      faults(({ name }) => name === 'mine/bad.mp4', { status: 403, code: 'AccessDenied' });
+
+      const { job } = await program.render('img2vid', {
+        ...{ ...still(), destination: { put_url: mine('mine/bad.mp4'), headers } },
+      });
+
+      expect(job).toMatchObject({
+        status: 'succeeded',
+        output: { delivered: false },
+        warnings: [
+          { code: 'destination_failed', detail: expect.stringContaining('403') as string },
+        ],
+      });
+      expect(await s3.names()).not.toContain('mine/bad.mp4');
+    });
   });
 
   it('are erased with their job', async () => {

@@ -80,6 +80,12 @@ export class S3Server {
     return [...(await answer.text()).matchAll(/<Key>([^<]*)<\/Key>/g)].map(([, name = '']) => name);
   }
 
+  /** An object's bytes. */
+  async read(name: string): Promise<Buffer> {
+    const answer = await fetch(`${this.backend.address}/${S3_BUCKET}/${name}`);
+    return Buffer.from(await answer.arrayBuffer());
+  }
+
   async close(): Promise<void> {
     this.server.closeAllConnections();
     this.server.close();
