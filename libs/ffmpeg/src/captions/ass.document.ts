@@ -1,4 +1,5 @@
 import type { Size } from '../picture';
+import { assClock } from '../subtitles/ass/ass.clock';
 
 /** One thing that libass draws: letters or a shape, with all its overrides in the text. */
 export interface AssEvent {
@@ -51,16 +52,7 @@ const STYLE_FIELDS = [
 ];
 
 function line({ layer, startMs, endMs, text }: AssEvent): string {
-  return `Dialogue: ${layer},${clock(startMs)},${clock(endMs)},Caption,,0,0,0,,${text}`;
-}
-
-/** ASS counts in hundredths of a second. */
-function clock(ms: number): string {
-  const hundredths = Math.round(ms / 10);
-  const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
-  const hours = Math.floor(hundredths / 360_000);
-  const minutes = two((hundredths / 6_000) % 60);
-  return `${hours}:${minutes}:${two((hundredths / 100) % 60)}.${two(hundredths % 100)}`;
+  return `Dialogue: ${layer},${assClock(startMs)},${assClock(endMs)},Caption,,0,0,0,,${text}`;
 }
 
 /** Milliseconds as an event's own clock has them after rounding. */
