@@ -23,9 +23,14 @@ export class RunPodController {
 
   @Get('config')
   @RequireScope('jobs:read')
-  @ApiOperation({ operationId: 'getRunPodConfig', summary: 'How the RunPod endpoint is set up' })
+  @ApiOperation({
+    operationId: 'getRunPodConfig',
+    summary: 'How the RunPod endpoint is set up',
+    description:
+      'Read from RunPod at most once a minute; from the configuration of this program where that can not be.',
+  })
   @ApiOkResponse({ type: RunPodConfigView })
-  getRunPodConfig(): RunPodConfigView {
+  getRunPodConfig(): Promise<RunPodConfigView> {
     return this.runpod.settings();
   }
 }

@@ -1,8 +1,13 @@
 import { HttpModule } from '@nestjs/axios';
 import { Module } from '@nestjs/common';
 
+import { Clock } from '../clock/clock';
+import { Config } from '../config/config';
 import { DispatchGate } from './dispatch.gate';
+import { EndpointSettings } from './endpoint.settings';
 import { GpuProvider } from './gpu.provider';
+import { LiveEndpoint } from './live.endpoint';
+import { managementOf } from './management/management.of-config';
 import { ProviderPause } from './provider.pause';
 import { RunPodClient } from './runpod.client';
 import { RunPodController } from './runpod.controller';
@@ -18,8 +23,14 @@ export const GATE_PROVIDERS = [ProviderPause, WorkerWatch, DispatchGate];
   imports: [HttpModule],
   controllers: [RunPodController],
   providers: [
-    ...[RunPodClient, RunPodService, ...GATE_PROVIDERS],
+    ...[RunPodClient, RunPodService, EndpointSettings, ...GATE_PROVIDERS],
     { provide: GpuProvider, useClass: RunPodProvider },
+    {
+      provide: LiveEndpoint,
+      inject: [Config, Clock],
+      useFactory: (config: Config, clock: Clock) =>
+        new LiveEndpoint(managementOf(config), config.env.RUNPOD_ENDPOINT_ID, clock),
+    },
   ],
   exports: [GpuProvider, RunPodService, ...GATE_PROVIDERS],
 })

@@ -1,6 +1,8 @@
 import { SteppedClock } from '../clock/clock.testing';
 import { testConfig } from '../config/config.testing';
 import { DispatchGate } from './dispatch.gate';
+import { EndpointSettings } from './endpoint.settings';
+import { endpointAt, LiveEndpointBench } from './live.endpoint.testing';
 import { MemoryGpuProvider } from './gpu.provider.testing';
 import { ProviderPause } from './provider.pause';
 import { RunPodService } from './runpod.service';
@@ -11,8 +13,9 @@ describe(RunPodService.name, () => {
   const clock = new SteppedClock();
   const pause = new ProviderPause(clock);
   const gate = new DispatchGate(pause, new WorkerWatch(provider, clock));
-  const service = (env: Record<string, string> = {}) =>
-    new RunPodService(provider, testConfig(env), clock, gate);
+  const bench = new LiveEndpointBench(clock);
+  const service = (env: Record<string, string> = {}, live = bench.unmanaged) =>
+    new RunPodService(provider, clock, gate, new EndpointSettings(testConfig(env), live));
 
   it('tells what the provider counts', async () => {
     expect(await service().health()).toEqual({
@@ -54,25 +57,79 @@ describe(RunPodService.name, () => {
     });
   });
 
-  it('tells how the endpoint is set up, and no secret', () => {
-    const env = {
-      RUNPOD_ENDPOINT_ID: 'abc123',
-      RUNPOD_API_KEY: 'rp_secret',
-      LOCAL_MODE: 'false',
-      WORKER_IMAGE: 'example/worker:1',
-      GPU_PRICE_PER_SECOND_USD: '0.00019',
-    };
+  const RUNPOD = {
+    RUNPOD_ENDPOINT_ID: 'ep1',
+    RUNPOD_API_KEY: 'rp_secret',
+    LOCAL_MODE: 'false',
+    WORKER_IMAGE: 'example/worker:1',
+  };
+  const CONFIGURED = {
+    ...{ source: 'configuration', fetched_at: null, detail: null, warnings: [] },
+    endpoint_id: 'ep1',
+    image: 'example/worker:1',
+    gpu_pools: ['ADA_24', 'AMPERE_24'],
+    workers_min: 0,
+    workers_max: 10,
+    idle_timeout_seconds: 300,
+    flashboot: null,
+    execution_timeout_seconds: 1800,
+    price_per_second_usd: 0.00031,
+    pool_prices: [
+      { pool: 'ADA_24', price_per_second_usd: 0.00031 },
+      { pool: 'AMPERE_24', price_per_second_usd: 0.00019 },
+    ],
+  };
 
-    expect(service(env).settings()).toEqual({
-      endpoint_id: 'abc123',
-      image: 'example/worker:1',
-      gpu_pools: ['ADA_24', 'AMPERE_24'],
-      workers_min: 0,
-      workers_max: 10,
-      idle_timeout_seconds: 300,
-      flashboot: null,
-      execution_timeout_seconds: 1800,
-      price_per_second_usd: 0.00019,
+  it('tells how the endpoint is configured where nobody manages it, and no secret', async () => {
+    expect(await service(RUNPOD).settings()).toEqual(CONFIGURED);
+    expect(await service({ ...RUNPOD, GPU_PRICE_PER_SECOND_USD: '0.5' }).settings()).toMatchObject({
+      price_per_second_usd: 0.5,
     });
+    expect(await service().settings()).toMatchObject({
+      ...{ endpoint_id: 'local', flashboot: false, price_per_second_usd: null },
+    });
+  });
+
+  it('tells how the endpoint is, and that its workers were lowered', async () => {
+    provider.reachable = true;
+    bench.endpoint = endpointAt({ workers: { min: 1, max: 2, idleTimeout: 60 } });
+    const live = bench.live();
+
+    expect(await service(RUNPOD, live).settings()).toEqual({
+      ...{ source: 'live', fetched_at: '2026-11-22T10:00:00.000Z', detail: null },
+      warnings: [expect.stringMatching(/^Most workers is 2 and not 10: RunPod lowers it/)],
+      ...{ endpoint_id: 'ep1', image: 'example/worker:2', gpu_pools: ['AMPERE_16'] },
+      ...{ workers_min: 1, workers_max: 2, idle_timeout_seconds: 60, flashboot: true },
+      ...{ execution_timeout_seconds: 3600, price_per_second_usd: 0.00016 },
+      pool_prices: [{ pool: 'AMPERE_16', price_per_second_usd: 0.00016 }],
+    });
+    expect(await service(RUNPOD, live).health()).toMatchObject({
+      ...{ reachable: true, dispatching: true, reason: null },
+      detail: expect.stringMatching(/^Most workers is 2/) as string,
+    });
+  });
+
+  it('falls back to the configuration, and says why', async () => {
+    bench.endpoint = undefined;
+    expect(await service(RUNPOD, bench.live()).settings()).toEqual({
+      ...CONFIGURED,
+      detail: 'RunPod knows no endpoint ep1 (RUNPOD_ENDPOINT_ID).',
+    });
+    bench.problem = 'The endpoint ep1 could not be read: RunPod answered 401.';
+    expect(await service(RUNPOD, bench.live()).settings()).toMatchObject({
+      ...{ source: 'configuration', detail: bench.problem },
+    });
+  });
+
+  it('is not well when the endpoint may have no workers', async () => {
+    provider.reachable = true;
+    bench.problem = undefined;
+    bench.endpoint = endpointAt({ workers: { min: 0, max: 0 } });
+    const live = bench.live();
+    await live.read();
+
+    await expect(service(RUNPOD, live).check(AbortSignal.timeout(1_000))).rejects.toThrow(
+      'Most workers is 0 and not 10',
+    );
   });
 });

@@ -58,7 +58,8 @@ export class RunPodHealthView {
   @ApiProperty({
     type: 'string',
     nullable: true,
-    description: 'What is wrong, where it is not reachable or jobs are not handed to it.',
+    description:
+      'What is wrong: it is not reachable, jobs are not handed to it, or it has fewer workers than configured.',
     example: null,
   })
   readonly detail!: string | null;
@@ -79,8 +80,51 @@ export class RunPodHealthView {
   readonly reason!: string | null;
 }
 
+/** What a second of a worker costs in one pool. */
+export class RunPodPoolPrice {
+  @ApiProperty({ example: 'ADA_24' })
+  readonly pool!: string;
+
+  @ApiProperty({ type: 'number', nullable: true, example: 0.00031 })
+  readonly price_per_second_usd!: number | null;
+}
+
+export const CONFIG_SOURCES = ['live', 'configuration'] as const;
+
 /** Answer of GET /runpod/config. */
 export class RunPodConfigView {
+  @ApiProperty({
+    enum: CONFIG_SOURCES,
+    description:
+      'Whether this was read from RunPod, or is what the configuration of this program says.',
+    example: 'live',
+  })
+  readonly source!: (typeof CONFIG_SOURCES)[number];
+
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    nullable: true,
+    description: 'When it was read from RunPod.',
+    example: '2026-11-22T10:00:00.000Z',
+  })
+  readonly fetched_at!: string | null;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Why it was not read from RunPod.',
+    example: null,
+  })
+  readonly detail!: string | null;
+
+  @ApiProperty({
+    type: [String],
+    description: 'What is not as it was configured, and what to do.',
+    example: [],
+  })
+  readonly warnings!: readonly string[];
+
   @ApiProperty({ example: 'abc123def456' })
   readonly endpoint_id!: string;
 
@@ -96,8 +140,14 @@ export class RunPodConfigView {
   @count(10)
   readonly workers_max!: number;
 
-  @count(300)
-  readonly idle_timeout_seconds!: number;
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    nullable: true,
+    description: 'Null where the endpoint scales by REQUEST_COUNT, which has none.',
+    example: 300,
+  })
+  readonly idle_timeout_seconds!: number | null;
 
   @ApiProperty({
     type: 'boolean',
@@ -107,9 +157,21 @@ export class RunPodConfigView {
   })
   readonly flashboot!: boolean | null;
 
-  @ApiProperty({ description: 'Longest run of one attempt.', type: 'integer', example: 1800 })
+  @ApiProperty({
+    description: 'Longest run of one attempt; of the endpoint where it was read: 0 is no limit.',
+    type: 'number',
+    example: 1800,
+  })
   readonly execution_timeout_seconds!: number;
 
-  @ApiProperty({ type: 'number', nullable: true, example: 0.00019 })
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    description: 'GPU_PRICE_PER_SECOND_USD, else the price of the dearest pool.',
+    example: 0.00031,
+  })
   readonly price_per_second_usd!: number | null;
+
+  @ApiProperty({ type: [RunPodPoolPrice] })
+  readonly pool_prices!: readonly RunPodPoolPrice[];
 }

@@ -1,3 +1,4 @@
+import { loweredNote } from '../lowered-workers';
 import type { Endpoint, Template } from '../management/management.types';
 import type { RunPodManagement } from '../management/runpod.management';
 import { changesOf, type Change } from './endpoint.changes';
@@ -103,11 +104,6 @@ function notesOf(found: {
       : []),
     ...(max < order.workers.max ? [loweredNote(max, order.workers.max)] : []),
   ];
-}
-
-/** Most workers are fewer than they should be. */
-export function loweredNote(now: number, wanted: number): string {
-  return `Most workers is ${now} and not ${wanted}: RunPod lowers it to 2 after 3 days without requests and to 0 after 7, and raises it for nobody; \`npm run runpod -- apply\` restores it.`;
 }
 
 function idsOf(things: readonly { readonly id: string }[]): string {

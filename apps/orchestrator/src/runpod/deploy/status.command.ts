@@ -1,5 +1,6 @@
 import { table } from '../../command-line/table';
 import { poolPriceUsd } from '../gpu.pools';
+import { loweredNote } from '../lowered-workers';
 import { clean } from '../management/management.error';
 import {
   WORKER_STATES,
@@ -8,7 +9,6 @@ import {
   type WorkerList,
 } from '../management/management.types';
 import { queueOf } from './destroy.command';
-import { loweredNote } from './endpoint.plan';
 import { readDeclaration } from './read-declaration';
 import type { CommandNamed } from './runpod.commands';
 import { meantEndpoint, printJson, type RunPodTool } from './runpod.tool';
