@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 
-import { baseOf, buildImage, isKept } from './image/image.mts';
+import { baseOf, buildImage, isKept, removeUnused } from './image/image.mts';
 import { buildNvsim } from './image/nvsim.mts';
 import { partsOf } from './image/sizes.mts';
 import type { Image } from './image/steps.mts';
@@ -45,6 +45,7 @@ for (const [name, limit] of Object.entries(LIMITS)) {
   images[name] = image;
 }
 const nvsim = await buildNvsim(process.env.NVSIM_DIR ?? join(ROOT, '../shared/nvsim'), CACHE);
+await removeUnused(CACHE);
 const status = runTests();
 process.exit(status);
 

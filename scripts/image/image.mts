@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { copyOf, readStages, valuesOf, wordsOf, type Stage, type Step } from './dockerfile.mts';
@@ -23,6 +23,17 @@ export async function buildImage(dockerfile: string, cache: string): Promise<Ima
   return image;
 }
 
+/** Removes what was kept for a build and has not been used for two weeks. */
+export async function removeUnused(cache: string, nowMs = Date.now()): Promise<void> {
+  const kept = (await readdir(cache)).filter((name) => name.startsWith('layer-'));
+  for (const path of kept.map((name) => join(cache, name))) {
+    const { mtimeMs } = await stat(path);
+    if (nowMs - mtimeMs > UNUSED_MS) await rm(path, { recursive: true, force: true });
+  }
+}
+
+const UNUSED_MS = 14 * 24 * 3_600_000;
+
 /** The folder of what an image stands on. */
 export async function baseOf(dockerfile: string, cache: string): Promise<string> {
   return baseRoot(parted(dockerfile).stage.base, cache);
@@ -37,7 +48,10 @@ export async function isKept(dockerfile: string, cache: string): Promise<boolean
 async function earlyLayer(stage: Stage, steps: readonly Step[], cache: string): Promise<string> {
   const base = await baseRoot(stage.base, cache);
   const layer = join(cache, `layer-${await keyOf(stage.base, steps)}`);
-  if (existsSync(layer)) return layer;
+  if (existsSync(layer)) {
+    await utimes(layer, new Date(), new Date());
+    return layer;
+  }
   const partial = `${layer}.partial`;
   await rm(partial, { recursive: true, force: true });
   run('cp', '--archive', '--reflink=auto', base, partial);
