@@ -172,6 +172,18 @@ A second of a worker costs $0.00016: at most $5.76 an hour for all 10, nothing w
       expect(await bench.run('plan')).toBe(0);
     });
 
+    it('sets anew what neither endpoint nor template tells', async () => {
+      await bench.run('apply --yes --no-smoke');
+      bench.server.account.templates.clear();
+      delete bench.endpoint()['image'];
+
+      expect(await bench.run('apply --yes --no-smoke')).toBe(0);
+
+      expect(bench.server.changes).toEqual(['PATCH /serverless/ep2', 'POST /templates']);
+      expect(bench.endpoint()).toMatchObject({ image: 'ghcr.io/acme/worker:1' });
+      expect(await bench.run('plan')).toBe(0);
+    });
+
     it.each([
       [undefined, 'nobody can be asked here, so say --yes'],
       ['y', 'Nothing was changed.'],

@@ -9,10 +9,7 @@ export interface Change {
   readonly part: keyof EndpointOrder;
 }
 
-/**
- * What has to change so that `now` becomes `wanted`. Parts that are not asked for stay; a container
- * that RunPod tells nothing of is taken to be right.
- */
+/** What has to change so that `now` becomes `wanted`. Parts that are not asked for stay. */
 export function changesOf(wanted: Parts, now: Parts | undefined): readonly Change[] {
   const [to, from] = [factsOf(wanted), factsOf(now ?? {})];
   const fields = [...new Set([...to, ...from].map(({ field }) => field))];
@@ -20,7 +17,6 @@ export function changesOf(wanted: Parts, now: Parts | undefined): readonly Chang
     const [next, last] = [to, from].map((facts) => facts.find((fact) => fact.field === field));
     const part = (next ?? last)?.part;
     if (part === undefined || wanted[part] === undefined || next?.text === last?.text) return [];
-    if (now && isUntold(part, now)) return [];
     return [{ field, part, from: textOf(last), to: textOf(next) }];
   });
 }
@@ -28,15 +24,7 @@ export function changesOf(wanted: Parts, now: Parts | undefined): readonly Chang
 /** The wanted values of all parts in which something changes, for a PATCH. */
 export function patchOf(wanted: Parts, changes: readonly Change[]): Partial<EndpointOrder> {
   const changed = new Set(changes.map(({ part }) => part));
-  // RunPod takes an idle timeout with one kind of scaling only, so they are told together.
-  if (changed.has('scaling')) changed.add('workers');
   return Object.fromEntries(Object.entries(wanted).filter(([part]) => changed.has(part as never)));
-}
-
-const CONTAINER: readonly string[] = ['image', 'disk', 'env', 'registry'];
-
-function isUntold(part: keyof EndpointOrder, now: Parts): boolean {
-  return CONTAINER.includes(part) && now[part] === undefined;
 }
 
 function textOf(fact: Fact | undefined): string | null {
