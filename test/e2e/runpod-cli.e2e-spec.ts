@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -26,7 +26,7 @@ describe('orchestrator.mjs runpod as a program', () => {
     await rm(folder, { recursive: true });
   });
 
-  const start = (words: readonly string[], env: Record<string, string> = {}): ChildProcess =>
+  const start = (words: readonly string[], env: Record<string, string> = {}) =>
     spawn(process.execPath, [join(ROOT, 'dist', 'orchestrator.mjs'), 'runpod', ...words], {
       cwd: folder,
       env: {
@@ -44,9 +44,9 @@ describe('orchestrator.mjs runpod as a program', () => {
     });
   const runpod = async (line: string, env?: Record<string, string>) => {
     const child = start(line.split(' '), env);
-    const said = Promise.all([child.stdout, child.stderr].map((pipe) => (pipe ? text(pipe) : '')));
+    const said = Promise.all([text(child.stdout), text(child.stderr)]);
     const [code] = (await once(child, 'exit')) as [number | null];
-    const [out = '', err = ''] = await said;
+    const [out, err] = await said;
     expect(`${out}${err}`).not.toContain(MANAGEMENT_KEY);
     return { code, out, err };
   };
@@ -84,7 +84,7 @@ describe('orchestrator.mjs runpod as a program', () => {
     server.logs.set('w1', { lines, isOpen: true });
 
     const child = start(['logs', '--follow']);
-    const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer];
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
     child.kill('SIGINT');
 
     expect(await once(child, 'exit')).toEqual([130, null]);
