@@ -51,6 +51,14 @@ describe(wantedEndpoint.name, () => {
     });
   });
 
+  it('lets workers reach the bucket beside the orchestrator', async () => {
+    const bucket = { S3_BUCKET: 'results', S3_ENDPOINT: 'https://s3.example.net' };
+
+    expect((await wanted({}, { ...ENV, ...bucket })).order.env).toEqual({
+      STORE_ORIGINS: 'https://videos.example.com,https://s3.example.net',
+    });
+  });
+
   it('takes what a file says over the environment', async () => {
     const declaration = {
       ...{ name: 'mine', image: 'docker.io/acme/worker:2', gpu_pools: ['ADA_48_PRO'] },

@@ -1,7 +1,12 @@
+import { s3OriginIn } from '../../artifacts/s3/s3.settings';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Where workers fetch from and publish to, each by the environment of the orchestrator. */
-const PLACES: readonly ((env: Environment) => string | undefined)[] = [orchestratorOrigin];
+const PLACES: readonly ((env: Environment) => string | undefined)[] = [
+  orchestratorOrigin,
+  s3OriginIn,
+];
 
 /** STORE_ORIGINS of workers: they call no others as our own store. */
 export function storeOrigins(env: Environment): string {
