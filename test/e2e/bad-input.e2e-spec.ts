@@ -63,10 +63,10 @@ describe('bad input', () => {
     ],
     [
       'two problems',
-      { url_video: 'ftp://a.example/v.mp4' },
+      { url_video: 'ftp://a.example/v.mp4', url_srt: 'https://a.example/v.srt', quality: 'best' },
       [
         { pointer: '/url_video', code: 'format' },
-        { pointer: '/url_srt', code: 'required' },
+        { pointer: '/quality', code: 'format' },
       ],
     ],
     ['a list', [], [{ pointer: '', code: 'type' }]],

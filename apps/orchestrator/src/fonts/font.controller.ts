@@ -2,12 +2,14 @@ import { FONTS } from '@app/contracts';
 import { Controller, Get, Header } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 
+import { RequireScope } from '../auth/scopes.decorator';
 import { FontList } from './font.list';
 
 @ApiTags('service')
 @Controller('font')
 export class FontController {
   @Get()
+  @RequireScope('jobs:read')
   @Header('cache-control', 'private, max-age=3600')
   @ApiOperation({
     summary: 'List the fonts of captions',
