@@ -12,10 +12,10 @@ const START = join(__dirname, '../../../scripts/start.mts');
 const FAKE = `
 const name = process.argv[1].match(/([\\w-]+)\\.mjs$/)[1];
 const say = (what, more) => process.stdout.write(JSON.stringify({ name, what, ...more }) + '\\n');
-say('started', { pid: process.pid, env: process.env });
 const end = (why) => { say(why); process.exit(0); };
 process.on('SIGTERM', () => process.env.FAKE === 'stubborn' ? say('refused') : end('stopped'));
 process.stdin.once('close', () => end('orphaned')).resume();
+say('started', { pid: process.pid, env: process.env });
 process.send({ listening: name === 'orchestrator' ? 'http://127.0.0.1:3000' : 'http://127.0.0.1:4321' });
 if (process.env.FAKE === name) process.exit(7);
 `;
@@ -48,7 +48,9 @@ describe('npm start', () => {
   });
 
   function given(env: Readonly<Record<string, string>> = {}): void {
-    words = [];
+    // What a program of the test before says late is not for this one.
+    const own: Word[] = [];
+    words = own;
     errors = '';
     child = spawn(process.execPath, [START, '--no-build', '--dist', folder], {
       cwd: folder,
@@ -59,7 +61,7 @@ describe('npm start', () => {
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       const lines = (rest + chunk).split('\n');
       rest = lines.pop() ?? '';
-      words.push(...lines.map((line) => JSON.parse(line) as Word));
+      own.push(...lines.map((line) => JSON.parse(line) as Word));
     });
     child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (errors += chunk));
   }
