@@ -45,6 +45,38 @@ export class MediaFacts {
   readonly audio_codec!: string | null;
 }
 
+/** One file of a result. */
+export class JobFile {
+  @ApiProperty({ description: 'What the operation calls it.', example: 'video' })
+  readonly name!: string;
+
+  @ApiProperty({
+    type: 'string',
+    format: 'uri',
+    nullable: true,
+    description: 'As `output.url`; a fresh one stands at `{urls.output}?file={name}`.',
+    example:
+      'https://api.example.com/internal/artifacts/o/default/caption.mp4?expires=1763892000000&signature=3q2-7w',
+  })
+  readonly url!: string | null;
+
+  @ApiProperty({ example: 'caption.mp4' })
+  readonly filename!: string;
+
+  @ApiProperty({ example: 'video/mp4' })
+  readonly content_type!: string;
+
+  @ApiProperty({ type: 'integer', example: 1482913 })
+  readonly size_bytes!: number;
+
+  @ApiProperty({ example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08' })
+  readonly sha256!: string;
+
+  @ApiProperty({ type: MediaFacts, nullable: true })
+  readonly media!: MediaFacts | null;
+}
+
+/** A result: its first file, then all of them. */
 export class JobOutput {
   @ApiProperty({
     type: 'string',
@@ -82,6 +114,12 @@ export class JobOutput {
   readonly delivered!: boolean | null;
 
   @ApiProperty({
+    type: [JobFile],
+    description: 'Every file, the first being the one that stands here itself.',
+  })
+  readonly files!: readonly JobFile[];
+
+  @ApiProperty({
     type: 'object',
     additionalProperties: true,
     nullable: true,
@@ -89,6 +127,43 @@ export class JobOutput {
     example: null,
   })
   readonly data!: Readonly<Record<string, unknown>> | null;
+}
+
+/** The result of an operation that answers data: the same fields, but there is no file. */
+export class JobAnswer {
+  @NoFile('string')
+  readonly url!: null;
+
+  @NoFile('string')
+  readonly filename!: null;
+
+  @NoFile('string')
+  readonly content_type!: null;
+
+  @NoFile('integer')
+  readonly size_bytes!: null;
+
+  @NoFile('string')
+  readonly sha256!: null;
+
+  @NoFile('object')
+  readonly media!: null;
+
+  @NoFile('boolean')
+  readonly delivered!: null;
+
+  @ApiProperty({ type: [JobFile], maxItems: 0, example: [] })
+  readonly files!: readonly JobFile[];
+
+  readonly data!: Readonly<Record<string, unknown>>;
+}
+
+/** A field of results that is null where there is no file. */
+function NoFile(type: 'string' | 'integer' | 'object' | 'boolean'): PropertyDecorator {
+  const always = { nullable: true, description: 'Always null.', example: null };
+  return type === 'object'
+    ? ApiProperty({ type, additionalProperties: true, ...always })
+    : ApiProperty({ type, ...always });
 }
 
 /** Something a user should know about a result that is right all the same. */

@@ -4,6 +4,7 @@ import { Problem } from './errors';
 import {
   JOB_STAGES,
   JOB_STATUSES,
+  JobAnswer,
   JobCost,
   JobMetrics,
   JobOutput,
@@ -12,7 +13,13 @@ import {
   type JobStage,
   type JobStatus,
 } from './job-parts';
-import { OPERATION_NAMES, OPERATIONS, type InputOf, type OperationName } from './operations';
+import {
+  OPERATION_NAMES,
+  OPERATIONS,
+  type InputOf,
+  type OperationDefinition,
+  type OperationName,
+} from './operations';
 
 /** A job as every route, event and webhook shows it; `operation` tells which input it has. */
 export class JobBase {
@@ -68,9 +75,6 @@ export class JobBase {
   })
   readonly expires_at!: string | null;
 
-  @ApiProperty({ type: JobOutput, nullable: true })
-  readonly output!: JobOutput | null;
-
   @ApiProperty({ type: [JobWarning] })
   readonly warnings!: readonly JobWarning[];
 
@@ -115,7 +119,16 @@ export type JobOf<Name extends OperationName> = JobBase & {
   readonly operation: Name;
   /** The input as it was sent, defaults filled in; null when it is no longer kept. */
   readonly input: InputOf<Name> | null;
+  /** Null until it succeeds, and once it is deleted. */
+  readonly output: OutputOf<Name> | null;
 };
+
+/** What a job of an operation gives: files, or an answer where its definition says so. */
+type OutputOf<Name extends OperationName> = (typeof OPERATIONS)[Name] extends {
+  readonly answer: new () => infer Data;
+}
+  ? JobAnswer & { readonly data: Data }
+  : JobOutput;
 
 /** A job: narrowing on `operation` types its `input`. */
 export type Job = { [Name in OperationName]: JobOf<Name> }[OperationName];
@@ -137,7 +150,7 @@ export const JOB_SCHEMA = {
 };
 
 function jobClass(name: OperationName): new () => JobBase {
-  const { input } = OPERATIONS[name];
+  const { input, answer }: OperationDefinition = OPERATIONS[name];
   // `CaptionInput` names `CaptionJob`, so that both stand beside each other in SDKs.
   const className = input.name.replace(/Input$/, 'Job');
   const type = { [className]: class extends JobBase {} }[className] as new () => JobBase;
@@ -148,6 +161,18 @@ function jobClass(name: OperationName): new () => JobBase {
     nullable: true,
     description: 'The input as it was sent, with defaults; null when it is no longer kept.',
   })(prototype, 'input');
+  ApiProperty({ type: () => (answer ? answerClass(input, answer) : JobOutput), nullable: true })(
+    prototype,
+    'output',
+  );
   ApiExtraModels(input)(type);
+  return type;
+}
+
+/** `ProbeInput` names `ProbeAnswer`, whose `data` is of the definition's class. */
+function answerClass(input: new () => object, answer: new () => object): new () => JobAnswer {
+  const className = input.name.replace(/Input$/, 'Answer');
+  const type = { [className]: class extends JobAnswer {} }[className] as new () => JobAnswer;
+  ApiProperty({ type: () => answer })(type.prototype as object, 'data');
   return type;
 }

@@ -1,4 +1,9 @@
-import type { AddAudioInput, Encoder, JobWarning } from '@app/contracts';
+import {
+  addaudioOperation,
+  type AddAudioInput,
+  type Encoder,
+  type JobWarning,
+} from '@app/contracts';
 import {
   checkSeconds,
   copyableCut,
@@ -54,7 +59,7 @@ export class AddAudioRenderer extends Renderer<'addaudio'> {
     return videoResult(context, {
       ...made,
       warnings: [...warnings, ...made.warnings],
-      operation: 'addaudio',
+      planned: addaudioOperation.outputs(input),
       totalMs: performance.now() - started,
     });
   }
@@ -104,10 +109,7 @@ async function encode(session: RenderSession, job: SoundJob): Promise<Made> {
   const { made, ...choice } = await orBlameSource(
     session,
     decodedSources(job.video, job.sound),
-    () =>
-      climb(session.tools, { operation: 'addaudio', faults }, (rung) =>
-        encodeOn(rung, session, job),
-      ),
+    () => climb(session.tools, { ladder: 'whole', faults }, (rung) => encodeOn(rung, session, job)),
   );
   return { ...made, ...choice };
 }

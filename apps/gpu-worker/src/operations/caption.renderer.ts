@@ -1,6 +1,11 @@
 import { readFile } from 'node:fs/promises';
 
-import { CAPTION_SOURCES, type CaptionInput, type JobWarning } from '@app/contracts';
+import {
+  captionOperation,
+  CAPTION_SOURCES,
+  type CaptionInput,
+  type JobWarning,
+} from '@app/contracts';
 import {
   captionDocument,
   captionGraph,
@@ -67,11 +72,11 @@ export class CaptionRenderer extends Renderer<'caption'> {
     };
     const faults = [...videoFaults(video.source.video), ...canvasFaults(captions, input.style)];
     const { made, ...choice } = await orBlameSource(session, decodedSources(job, sound), () =>
-      climb(this.tools, { operation: 'caption', faults }, (rung) => draw(session, job, rung)),
+      climb(this.tools, { ladder: 'whole', faults }, (rung) => draw(session, job, rung)),
     );
     return videoResult(context, {
       ...choice,
-      operation: 'caption',
+      planned: captionOperation.outputs(input),
       verified: made.verified,
       warnings: [
         ...captionWarnings(field, captions),

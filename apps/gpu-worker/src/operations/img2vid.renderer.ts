@@ -1,4 +1,4 @@
-import type { Img2VidInput } from '@app/contracts';
+import { img2vidOperation, type Img2VidInput } from '@app/contracts';
 import {
   framesChain,
   framesOf,
@@ -36,13 +36,15 @@ export class Img2VidRenderer extends Renderer<'img2vid'> {
     const { warnings, ...plan } = await planVideo(session, input, rate);
     const faults = sizeFaults(plan.frame);
     const { quality } = input;
-    const { made, ...choice } = await climb(this.tools, { operation: 'img2vid', faults }, (rung) =>
+    // No CUDA filter moves by less than a pixel.
+    const { made, ...choice } = await climb(this.tools, { ladder: 'encoding', faults }, (rung) =>
       encode(session, plan, { rung, quality, rate }),
     );
     const totalMs = performance.now() - started;
     return videoResult(context, {
       ...choice,
-      ...{ operation: 'img2vid', verified: made, warnings, totalMs },
+      planned: img2vidOperation.outputs(input),
+      ...{ verified: made, warnings, totalMs },
     });
   }
 }

@@ -1,4 +1,4 @@
-import { ApiError, type OperationName } from '@app/contracts';
+import { ApiError } from '@app/contracts';
 import {
   MediaError,
   RunError,
@@ -8,7 +8,7 @@ import {
   type Rung,
 } from '@app/ffmpeg';
 
-import { climb } from './ladder';
+import { climb, type Climb } from './ladder';
 
 const gpu: EncoderDecision = { policy: 'if-possible', faults: [] };
 
@@ -27,17 +27,17 @@ const HDR: GpuFault = { unit: 'cuda', reason: 'HDR is converted on the CPU' };
 
 interface Setting {
   readonly decision?: EncoderDecision;
-  readonly operation?: OperationName;
+  readonly ladder?: Climb['ladder'];
   readonly faults?: readonly GpuFault[];
   /** How rungs fail; the others work. */
   readonly failing?: Partial<Record<Rung, Error>>;
 }
 
 /** Climbs and notes which rungs were tried. */
-function climbed({ decision = gpu, operation = 'caption', faults = [], failing = {} }: Setting) {
+function climbed({ decision = gpu, ladder = 'whole', faults = [], failing = {} }: Setting) {
   const tried: Rung[] = [];
   const tools = { runner: new Runner(), encoder: Promise.resolve(decision) };
-  const result = climb(tools, { operation, faults }, async (rung) => {
+  const result = climb(tools, { ladder, faults }, async (rung) => {
     tried.push(rung);
     const error = failing[rung];
     if (error) throw error;
@@ -51,7 +51,7 @@ describe(climb.name, () => {
     ['all on the GPU where nothing is in the way', {}, ['gpu'], null],
     [
       'img2vid filtered on the CPU, as its best',
-      { operation: 'img2vid', decision: { ...gpu, faults: [NVDEC] } },
+      { ladder: 'encoding', decision: { ...gpu, faults: [NVDEC] } },
       ['cpu-filters'],
       null,
     ],

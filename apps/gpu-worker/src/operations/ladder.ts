@@ -1,4 +1,4 @@
-import { ApiError, type OperationName } from '@app/contracts';
+import { ApiError } from '@app/contracts';
 import {
   gpuFault,
   gpuRequired,
@@ -13,19 +13,17 @@ import {
 
 import type { RenderTools } from './render-tools';
 
-/**
- * The ways each operation can go, the best first. img2vid resamples on the CPU: no CUDA filter of
- * ffmpeg moves by less than a pixel.
- */
-const LADDERS: Readonly<Record<OperationName, readonly Rung[]>> = {
-  caption: ['gpu', 'uploaded', 'cpu-filters', 'cpu'],
-  addaudio: ['gpu', 'uploaded', 'cpu-filters', 'cpu'],
-  img2vid: ['cpu-filters', 'cpu'],
-};
+/** The ways a render can go, the best first. */
+export const LADDERS = {
+  /** Decoded, drawn and encoded on the GPU as far as it goes. */
+  whole: ['gpu', 'uploaded', 'cpu-filters', 'cpu'],
+  /** What no CUDA filter of ffmpeg can do: frames are made on the CPU, encoded on the GPU. */
+  encoding: ['cpu-filters', 'cpu'],
+} as const satisfies Readonly<Record<string, readonly Rung[]>>;
 
 /** What is to be rendered, and what of a GPU would be of no use for it. */
 export interface Climb {
-  readonly operation: OperationName;
+  readonly ladder: keyof typeof LADDERS;
   readonly faults: readonly GpuFault[];
 }
 
@@ -37,19 +35,19 @@ export interface Climbed<T> {
 }
 
 /**
- * Renders on the best rung of the operation's ladder that has no known fault. Where the GPU fails
+ * Renders on the best rung of a ladder that has no known fault. Where the GPU fails
  * while it renders, the next rung without the part at fault is taken at once.
  */
 export async function climb<T>(
   tools: RenderTools,
-  { operation, faults: jobFaults }: Climb,
+  { ladder, faults: jobFaults }: Climb,
   render: (rung: Rung) => Promise<T>,
 ): Promise<Climbed<T>> {
   const decision = await tools.encoder;
   const faults = [...decision.faults, ...jobFaults];
   const reasons = new Set<string>();
   let cause: unknown;
-  for (const rung of rungsFor(decision, operation)) {
+  for (const rung of rungsFor(decision, ladder)) {
     const tried = await tryOn(rung, faults, render);
     if ('made' in tried) {
       return { made: tried.made, encoder: RUNGS[rung].encoder, fallbackReason: inWords(reasons) };
@@ -80,8 +78,8 @@ async function tryOn<T>(
   }
 }
 
-function rungsFor({ policy }: EncoderDecision, operation: OperationName): readonly Rung[] {
-  const all = LADDERS[operation];
+function rungsFor({ policy }: EncoderDecision, ladder: Climb['ladder']): readonly Rung[] {
+  const all: readonly Rung[] = LADDERS[ladder];
   if (policy === 'disable') return ['cpu'];
   return policy === 'required' ? all.filter((rung) => rung !== 'cpu') : all;
 }

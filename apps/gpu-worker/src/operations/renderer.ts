@@ -56,7 +56,7 @@ export interface RenderedFile {
 
 /** A render that was verified; an unverified one is an error and never a result. */
 export interface RenderResult {
-  /** By the name of the upload grant; the operations so far make one, `video`. */
+  /** By their names in the operation's definition, which grants are named by as well. */
   readonly outputs: Readonly<Record<string, RenderedFile>>;
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly warnings: readonly JobWarning[];

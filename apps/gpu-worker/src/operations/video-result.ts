@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 
-import { OPERATIONS, type Encoder, type JobWarning, type OperationName } from '@app/contracts';
+import type { Encoder, JobWarning, OutputFile } from '@app/contracts';
 import type { Verified } from '@app/ffmpeg';
 
 import { toMediaFacts } from './media-facts';
@@ -10,7 +10,8 @@ import type { RenderContext, RenderResult } from './renderer';
 export const RESULT_FILE = 'result.mp4';
 
 interface Made {
-  readonly operation: OperationName;
+  /** The files that the operation makes of this input; the video is the first. */
+  readonly planned: readonly OutputFile[];
   readonly verified: Verified;
   readonly encoder: Encoder;
   readonly fallbackReason: string | null;
@@ -21,12 +22,14 @@ interface Made {
 
 /** A verified video as the result of a render. */
 export function videoResult({ folder }: RenderContext, made: Made): RenderResult {
-  const { filename, contentType } = OPERATIONS[made.operation].output;
+  const [file] = made.planned;
+  if (!file) throw new RangeError('a video needs a file');
+  const { name, filename, contentType } = file;
   const { facts, verifyMs } = made.verified;
   const media = toMediaFacts(facts);
   const renderMs = Math.max(1, Math.round(made.totalMs) - verifyMs);
   return {
-    outputs: { video: { path: join(folder, RESULT_FILE), filename, contentType, media } },
+    outputs: { [name]: { path: join(folder, RESULT_FILE), filename, contentType, media } },
     data: null,
     warnings: made.warnings,
     encoder: made.encoder,

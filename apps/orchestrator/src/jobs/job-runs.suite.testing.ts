@@ -88,6 +88,14 @@ export function jobRunsSuite(create: CreateWorld): void {
     const job = await world.find(id);
     const until = Date.UTC(2026, 10, 23, 10, 0, 5);
     const key = world.request().uploads['video']?.key;
+    const file = {
+      url: `https://files.test/${key}?as=caption.mp4&until=${until}`,
+      filename: 'caption.mp4',
+      content_type: 'video/mp4',
+      size_bytes: 1000,
+      sha256: 'ab'.repeat(32),
+      media: MEDIA,
+    };
     expect(job).toEqual({
       ...job,
       status: 'succeeded',
@@ -96,16 +104,7 @@ export function jobRunsSuite(create: CreateWorld): void {
       started_at: '2026-11-22T10:00:00.000Z',
       finished_at: '2026-11-22T10:00:05.000Z',
       expires_at: '2026-11-23T10:00:05.000Z',
-      output: {
-        url: `https://files.test/${key}?as=caption.mp4&until=${until}`,
-        filename: 'caption.mp4',
-        content_type: 'video/mp4',
-        size_bytes: 1000,
-        sha256: 'ab'.repeat(32),
-        media: MEDIA,
-        delivered: null,
-        data: null,
-      },
+      output: { ...file, delivered: null, files: [{ name: 'video', ...file }], data: null },
       error: null,
       queue_position: null,
       metrics: {

@@ -118,18 +118,29 @@ export class JobsController {
   @RequireScope('jobs:read')
   @ApiJobId()
   @ApiOperation({ operationId: 'getJobOutput', summary: 'Fetch the result of a job' })
+  @ApiQuery({
+    name: 'file',
+    required: false,
+    description: 'The name of one of `output.files`; without it the first.',
+    schema: { type: 'string', maxLength: 64 },
+  })
   @ApiFoundResponse({
     description: 'To a signed address of the result.',
     headers: { Location: { schema: { type: 'string', format: 'uri' } } },
   })
   @ApiOkResponse({
     description: 'The file, where the client follows the redirect.',
-    content: { 'video/mp4': { schema: { type: 'string', format: 'binary' } } },
+    content: { '*/*': { schema: { type: 'string', format: 'binary' } } },
   })
   @ApiConflictResponse()
   @ApiGoneResponse()
-  async getJobOutput(@CurrentCaller() caller: Caller, @Param('id') id: string) {
-    return { statusCode: 302, url: await this.jobs.outputUrl(caller.owner, id) };
+  async getJobOutput(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Query('file') file?: unknown,
+  ) {
+    const name = typeof file === 'string' ? file : undefined;
+    return { statusCode: 302, url: await this.jobs.outputUrl(caller.owner, id, name) };
   }
 
   @Sse(':id/events')

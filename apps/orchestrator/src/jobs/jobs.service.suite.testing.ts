@@ -166,10 +166,13 @@ export function jobsServiceSuite(create: CreateWorld): void {
     await world.hints.done(world.request().token);
     await world.tick();
     const url = await jobs.outputUrl('default', id);
+    const named = await jobs.outputUrl('default', id, 'video');
+    const other = await problem(jobs.outputUrl('default', id, 'sheet'));
     await world.tick(24 * 3_600_000);
 
     expect(early).toEqual({ code: 'conflict', errors: [] });
     expect(url).toMatch(/^https:\/\/files\.test\/o\/default\/jobs\//);
+    expect([named, other]).toEqual([url, { code: 'not_found', errors: [] }]);
     expect(await problem(jobs.outputUrl('default', id))).toEqual({
       code: 'output_expired',
       errors: [],

@@ -54,8 +54,8 @@ export class JobsService {
     return (await this.reader.show(record)).job;
   }
 
-  outputUrl(owner: string, id: string): Promise<string> {
-    return this.reader.outputUrl(owner, id);
+  outputUrl(owner: string, id: string, file?: string): Promise<string> {
+    return this.reader.outputUrl(owner, id, file);
   }
 
   events(owner: string, id: string): Promise<Observable<MessageEvent>> {

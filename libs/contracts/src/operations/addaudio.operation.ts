@@ -1,7 +1,7 @@
 import { ObjectField } from '../composed.fields';
 import { Rule, type FieldProblem } from '../field.metadata';
 import { BooleanField, EnumField, MediaField, NumberField } from '../fields';
-import { defineOperation } from './operation';
+import { defineOperation, oneVideo } from './operation';
 import { Ducking, LoudnessTarget } from './sound.fields';
 import { VideoInput } from './video-input';
 
@@ -121,5 +121,5 @@ export const addaudioOperation = defineOperation({
   description:
     'Lays a sound under a video, in the place of its own or mixed with it: with volumes, fades, an offset, ducking, a loop and a loudness. The picture is copied where that is exact, so that nothing is lost; it is encoded where the last frame has to stand for the rest of the sound.',
   input: AddAudioInput,
-  output: { kind: 'video', filename: 'addaudio.mp4', contentType: 'video/mp4' },
+  outputs: oneVideo('addaudio.mp4'),
 });

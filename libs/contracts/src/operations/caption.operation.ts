@@ -3,7 +3,7 @@ import { Rule, type FieldProblem } from '../field.metadata';
 import { MediaField, StringField } from '../fields';
 import { CaptionStyleInput } from './caption.style';
 import { WordsField, type CaptionWord } from './caption.words';
-import { defineOperation } from './operation';
+import { defineOperation, oneVideo } from './operation';
 import { VideoInput } from './video-input';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -77,5 +77,5 @@ export const captionOperation = defineOperation({
   input: CaptionInput,
   inline: { subtitles: 'subtitle', words: 'subtitle' },
   maxBodyBytes: MAX_BODY_BYTES,
-  output: { kind: 'video', filename: 'caption.mp4', contentType: 'video/mp4' },
+  outputs: oneVideo('caption.mp4'),
 });

@@ -23,7 +23,7 @@ import {
   type Resolution,
 } from './img2vid.size';
 import { Img2VidSlide } from './img2vid.slide';
-import { defineOperation } from './operation';
+import { defineOperation, oneVideo } from './operation';
 import { VideoInput } from './video-input';
 
 /** How one slide gives way to the next. */
@@ -174,5 +174,5 @@ export const img2vidOperation = defineOperation({
   description:
     'Turns a still, or several with transitions, into a video over which a camera moves (Ken Burns): sampled anew for each frame at parts of a pixel, never distorted, never over an edge.',
   input: Img2VidInput,
-  output: { kind: 'video', filename: 'img2vid.mp4', contentType: 'video/mp4' },
+  outputs: oneVideo('img2vid.mp4'),
 });

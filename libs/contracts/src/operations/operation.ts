@@ -15,6 +15,19 @@ export interface OperationLimits {
   readonly maxPixels: number;
 }
 
+/** What a result can be. */
+export type OutputKind = 'video' | 'audio' | 'image';
+
+/** A file that a job makes. */
+export interface OutputFile {
+  /** Of its upload grant, and of the file in `output.files`; unique in a job. */
+  readonly name: string;
+  readonly kind: OutputKind;
+  /** Unique in a job. */
+  readonly filename: string;
+  readonly contentType: string;
+}
+
 /** The definition of an operation: everything that both sides and the documents derive from. */
 export interface OperationDefinition<
   Name extends string = string,
@@ -25,11 +38,13 @@ export interface OperationDefinition<
   readonly summary: string;
   readonly description: string;
   readonly input: new () => Input;
-  readonly output: {
-    readonly kind: MediaKind;
-    readonly filename: string;
-    readonly contentType: string;
-  };
+  /**
+   * The files that a job with this input makes, the first being its result; none where the answer is
+   * data. Fields that hold a source themselves are cut short in it.
+   */
+  outputs(input: Input): readonly OutputFile[];
+  /** What `output.data` is, where the operation answers data instead of files. */
+  readonly answer?: new () => object;
   readonly limits: OperationLimits;
   /**
    * Fields that hold a source themselves: kept in our own store, fetched by the worker like any
@@ -57,6 +72,11 @@ export const DEFAULT_LIMITS: OperationLimits = {
 
 /** Plenty for addresses and options. */
 const MAX_BODY_BYTES = 100_000;
+
+/** The one file of an operation that makes an MP4. */
+export function oneVideo(filename: `${string}.mp4`): () => readonly OutputFile[] {
+  return () => [{ name: 'video', kind: 'video', filename, contentType: 'video/mp4' }];
+}
 
 /** Completes a definition with the limits that it does not set. */
 export function defineOperation<const Name extends string, Input extends OperationInput>(

@@ -34,7 +34,7 @@ export class AttemptDeliveries {
     const started = await this.attempts.start(found, expiresAt);
     if (!started) return undefined;
     const { attempt, job } = started;
-    return this.grants.grant(attempt, job.operation, { delivery: attempt.delivery, expiresAt });
+    return this.grants.grant({ attempt, job }, { delivery: attempt.delivery, expiresAt });
   }
 
   /** Addresses for a granted file in parts; undefined where it is to be uploaded in one. */

@@ -1,7 +1,6 @@
 import {
   ApiError,
   OPERATIONS,
-  type OperationName,
   type PartsGrant,
   type PartsRequest,
   type StartAnswer,
@@ -9,7 +8,8 @@ import {
 import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../../artifacts/artifact.store';
-import { deliveryKey, isDeliveryKey, manifestKey, type AttemptPlace } from '../rows/object.keys';
+import { deliveryKey, isDeliveryKey, manifestKey } from '../rows/object.keys';
+import { plannedFiles } from '../rows/planned.files';
 import type { AttemptOfJob } from './attempt.store';
 
 /** Where one delivery of an attempt may write its result, and the manifest after it. */
@@ -18,15 +18,13 @@ export class AttemptGrants {
   constructor(private readonly artifacts: ArtifactStore) {}
 
   grant(
-    attempt: AttemptPlace,
-    operation: OperationName,
+    { attempt, job }: AttemptOfJob,
     { delivery, expiresAt }: { readonly delivery: number; readonly expiresAt: number },
   ): StartAnswer {
-    const { output, limits } = OPERATIONS[operation];
-    const video = this.artifacts.grantUpload(deliveryKey(attempt, delivery, output.filename), {
-      contentType: output.contentType,
-      maxBytes: limits.maxOutputBytes,
-      expiresAt,
+    const { maxOutputBytes: maxBytes } = OPERATIONS[job.operation].limits;
+    const uploads = plannedFiles(job).map(({ name, filename, contentType }) => {
+      const key = deliveryKey(attempt, delivery, filename);
+      return [name, this.artifacts.grantUpload(key, { contentType, maxBytes, expiresAt })] as const;
     });
     const manifest = manifestKey(attempt);
     const { put_url } = this.artifacts.grantUpload(manifest, {
@@ -35,7 +33,7 @@ export class AttemptGrants {
       expiresAt,
     });
     const get_url = this.artifacts.workerUrl(manifest, expiresAt);
-    return { uploads: { video }, manifest: { put_url, get_url } };
+    return { uploads: Object.fromEntries(uploads), manifest: { put_url, get_url } };
   }
 
   /** A granted file in parts. Throws `forbidden` for another key, `payload_too_large` over its size. */
@@ -43,15 +41,14 @@ export class AttemptGrants {
     { attempt, job }: AttemptOfJob,
     { key, size_bytes: sizeBytes }: PartsRequest,
   ): Promise<PartsGrant | undefined> {
-    const { output, limits } = OPERATIONS[job.operation];
-    if (!isDeliveryKey(attempt, key, output.filename)) {
-      throw new ApiError('forbidden', 'This attempt may not write to that key.');
-    }
+    const { limits } = OPERATIONS[job.operation];
+    const file = plannedFiles(job).find(({ filename }) => isDeliveryKey(attempt, key, filename));
+    if (!file) throw new ApiError('forbidden', 'This attempt may not write to that key.');
     if (sizeBytes > limits.maxOutputBytes) {
       const detail = `A result has at most ${limits.maxOutputBytes} bytes, not ${sizeBytes}.`;
       throw new ApiError('payload_too_large', detail);
     }
-    const { contentType } = output;
+    const { contentType } = file;
     const expiresAt = attempt.grants_expire_at;
     return this.artifacts.openParts(key, { contentType, sizeBytes, expiresAt });
   }

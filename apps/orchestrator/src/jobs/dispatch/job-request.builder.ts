@@ -42,7 +42,7 @@ export class JobRequestBuilder {
       operation,
       input: operationInput(record),
       sources: { ...sources(record), ...this.inlineSources(record, expiresAt) },
-      ...this.grants.grant(attempt, operation, { delivery: 0, expiresAt }),
+      ...this.grants.grant({ attempt, job }, { delivery: 0, expiresAt }),
       callback_url: `${this.config.workerUrl}/internal/attempts`,
       limits,
       trace: { request_id: job.request_id },

@@ -1,10 +1,4 @@
-import {
-  OPERATIONS,
-  readManifest,
-  readOutcome,
-  type ManifestFile,
-  type ResultManifest,
-} from '@app/contracts';
+import { readManifest, readOutcome, type ManifestFile, type ResultManifest } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../../artifacts/artifact.store';
@@ -12,6 +6,7 @@ import type { ProviderStatus } from '../../runpod/gpu.provider';
 import { MAX_MANIFEST_BYTES } from '../attempts/attempt.grants';
 import type { AttemptOfJob } from '../attempts/attempt.store';
 import { isDeliveryKey, manifestKey } from '../rows/object.keys';
+import { plannedFiles } from '../rows/planned.files';
 
 /** Finds the manifest of an attempt and believes it only as far as it matches what was granted. */
 @Injectable()
@@ -37,11 +32,15 @@ export class ManifestReader {
     { job_id, task_id, attempt_id, outputs }: ResultManifest,
   ): Promise<boolean> {
     if (job_id !== job.id || task_id !== attempt.task_id || attempt_id !== attempt.id) return false;
-    const { filename, contentType } = OPERATIONS[job.operation].output;
-    const { video: file, ...others } = outputs;
-    if (!file || Object.keys(others).length > 0) return false;
-    if (file.filename !== filename || file.content_type !== contentType) return false;
-    return isDeliveryKey(attempt, file.key, filename) && this.isStored(file);
+    const planned = plannedFiles(job);
+    if (Object.keys(outputs).length !== planned.length) return false;
+    for (const { name, filename, contentType } of planned) {
+      const file = outputs[name];
+      if (file?.filename !== filename || file.content_type !== contentType) return false;
+      if (!isDeliveryKey(attempt, file.key, filename)) return false;
+      if (!(await this.isStored(file))) return false;
+    }
+    return true;
   }
 
   private async isStored({ key, size_bytes }: ManifestFile): Promise<boolean> {

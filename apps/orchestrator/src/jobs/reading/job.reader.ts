@@ -47,8 +47,11 @@ export class JobReader {
     return { data: viewed.map(({ job }) => job), has_more, next_cursor };
   }
 
-  /** Where the result can be fetched. Throws `conflict` before success, `output_expired` after. */
-  async outputUrl(owner: string, id: string): Promise<string> {
+  /**
+   * Where the result can be fetched, or one of its files. Throws `conflict` before success,
+   * `output_expired` after, and `not_found` for a file that there is none of.
+   */
+  async outputUrl(owner: string, id: string, file?: string): Promise<string> {
     const record = await this.record(owner, id);
     const { status, expires_at, deleted_at } = record.row;
     if (deleted_at !== null) {
@@ -60,9 +63,17 @@ export class JobReader {
       const since = new Date(expires_at).toISOString();
       throw new ApiError('output_expired', `The result was kept until ${since}.`);
     }
-    const url = this.jobs.signedUrl(record);
-    if (url === undefined) throw new ApiError('not_found', 'This job has no file as its result.');
-    return url;
+    return this.urlOf(record, file);
+  }
+
+  private urlOf(record: JobRecord, file: string | undefined): string {
+    const urls = this.jobs.signedUrls(record);
+    const [first] = urls.keys();
+    if (first === undefined) throw new ApiError('not_found', 'This job has no file as its result.');
+    const url = urls.get(file ?? first);
+    if (url !== undefined) return url;
+    const detail = `The result has no file ${JSON.stringify(file?.slice(0, 64))}; it has ${[...urls.keys()].join(', ')}.`;
+    throw new ApiError('not_found', detail);
   }
 
   private async record(owner: string, id: string): Promise<JobRecord> {

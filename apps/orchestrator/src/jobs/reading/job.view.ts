@@ -1,4 +1,11 @@
-import { OPERATIONS, shownInput, type Job, type JobMetrics, type JobOutput } from '@app/contracts';
+import {
+  OPERATIONS,
+  shownInput,
+  type Job,
+  type JobAnswer,
+  type JobMetrics,
+  type JobOutput,
+} from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../../artifacts/artifact.store';
@@ -61,21 +68,38 @@ export class JobView {
     return { job, revision: row.revision };
   }
 
-  /** A signed address of the result, which works as long as the result is kept; then undefined. */
-  signedUrl({ row, output }: JobRecord): string | undefined {
-    if (!output || row.expires_at === null || this.clock.now() >= row.expires_at) return undefined;
-    const { key, filename, content_type: contentType } = output;
-    return this.artifacts.publicUrl(key, { filename, contentType, expiresAt: row.expires_at });
+  /** Signed addresses of the result's files, which work as long as it is kept; then none. */
+  signedUrls({ row, output }: JobRecord): ReadonlyMap<string, string> {
+    const { expires_at: expiresAt } = row;
+    if (!output || expiresAt === null || this.clock.now() >= expiresAt) return new Map();
+    return new Map(
+      Object.entries(output.files).map(([name, { key, filename, content_type: contentType }]) => [
+        name,
+        this.artifacts.publicUrl(key, { filename, contentType, expiresAt }),
+      ]),
+    );
   }
 
-  private output(record: JobRecord): JobOutput | null {
+  private output(record: JobRecord): JobOutput | JobAnswer | null {
     if (!record.output) return null;
-    const url = this.signedUrl(record) ?? null;
-    const { filename, content_type, size_bytes, sha256, media, data } = record.output;
-    const { delivered = null } = record.output;
-    return { url, filename, content_type, size_bytes, sha256, media, delivered, data };
+    const urls = this.signedUrls(record);
+    const made = Object.entries(record.output.files).map(([name, stored]) => {
+      const { filename, content_type, size_bytes, sha256, media } = stored;
+      const url = urls.get(name) ?? null;
+      return { name, facts: { url, filename, content_type, size_bytes, sha256, media } };
+    });
+    const { delivered, data } = record.output;
+    const files = made.map(({ name, facts }) => ({ name, ...facts }));
+    return made[0]
+      ? { ...made[0].facts, delivered, files, data }
+      : { ...NO_FILE, data: data ?? {} };
   }
 }
+
+const NO_FILE: Omit<JobAnswer, 'data'> = {
+  ...{ url: null, filename: null, content_type: null, size_bytes: null, sha256: null },
+  ...{ media: null, delivered: null, files: [] },
+};
 
 function metricsSoFar({ row }: JobRecord): JobMetrics {
   const queue_ms = row.started_at === null ? null : row.started_at - row.created_at;

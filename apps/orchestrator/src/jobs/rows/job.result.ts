@@ -4,6 +4,7 @@ import {
   toProblem,
   type Failure,
   type JobMetrics,
+  type ManifestFile,
   type MediaFacts,
   type Problem,
   type ResultManifest,
@@ -12,7 +13,8 @@ import {
 import type { JobRow } from '../../database/tables';
 import type { JobAccount } from '../accounts/job.account';
 import type { JobPatch } from './job.change';
-import type { StoredOutput } from './job.record';
+import { writeOutput, type StoredFile, type StoredOutput } from './job.record';
+import { plannedFiles } from './planned.files';
 
 /** The metrics of a job that nothing is known of. */
 export const NO_METRICS: JobMetrics = {
@@ -39,7 +41,7 @@ export function succeededPatch(job: JobRow, { manifest, account, now }: Success)
     status: 'succeeded',
     progress: 100,
     started_at,
-    output_json: JSON.stringify(storedOutput(manifest)),
+    output_json: writeOutput(storedOutput(job, manifest)),
     warnings_json: JSON.stringify(manifest.warnings),
     metrics_json: JSON.stringify({
       ...jobMetrics(manifest, started_at - job.created_at),
@@ -90,13 +92,20 @@ function known({ queue_ms, execution_ms }: JobAccount): Partial<JobMetrics> {
   };
 }
 
-/** The operations so far make one file, `video`. Nothing but known fields is taken over. */
-function storedOutput({ outputs, data }: ResultManifest): StoredOutput | null {
-  const file = outputs['video'];
-  if (!file) return null;
-  const { key, filename, content_type, size_bytes, sha256, delivered = null } = file;
-  const facts = { key, filename, content_type, size_bytes, sha256, delivered };
-  return { ...facts, media: mediaFacts(file.media), data };
+/** What was planned, in its order. Nothing but known fields is taken over. */
+function storedOutput(job: JobRow, { outputs, data }: ResultManifest): StoredOutput {
+  const made = plannedFiles(job).flatMap(({ name }) => {
+    const file = outputs[name];
+    return file ? [[name, file] as const] : [];
+  });
+  const files = made.map(([name, file]) => [name, storedFile(file)] as const);
+  const [, first] = made[0] ?? [];
+  return { files: Object.fromEntries(files), delivered: first?.delivered ?? null, data };
+}
+
+function storedFile(file: ManifestFile): StoredFile {
+  const { key, filename, content_type, size_bytes, sha256, media } = file;
+  return { key, filename, content_type, size_bytes, sha256, media: mediaFacts(media) };
 }
 
 function mediaFacts(media: MediaFacts | null): MediaFacts | null {
