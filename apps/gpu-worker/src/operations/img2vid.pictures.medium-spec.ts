@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { FITS, MOTIONS } from '@app/contracts';
@@ -9,8 +8,11 @@ import { Img2VidRenderer } from './img2vid.renderer';
 import { inputFor } from './inputs.testing';
 import { RenderBench } from './render.testing';
 
-/** Where the contact sheets of docs/operations.md lie; one that was deleted is made anew. */
+/** Where the contact sheets of docs/operations.md lie. */
 const IMAGES = join(__dirname, '../../../../docs/images');
+
+/** `npm run pictures` draws them anew; otherwise they are what is compared with. */
+const ARE_DRAWN_ANEW = process.env['PICTURES'] === 'draw';
 
 // Real renders, on machines that may be busy with others.
 jest.setTimeout(120_000);
@@ -44,7 +46,7 @@ describe(`${Img2VidRenderer.name}, looked at`, () => {
     ];
     await ffmpeg('-i', outputs['video']?.path ?? '', ...tile, '-q:v', '4', sheet);
     const kept = join(IMAGES, `${name}.jpg`);
-    if (!existsSync(kept)) await ffmpeg('-i', sheet, '-c', 'copy', kept);
+    if (ARE_DRAWN_ANEW) await ffmpeg('-i', sheet, '-c', 'copy', kept);
     const graph = '[0:v]format=yuv444p[a];[1:v]format=yuv444p[b];[a][b]psnr=stats_file=-';
     const said = await ffmpeg('-i', sheet, '-i', kept, '-lavfi', graph, '-f', 'null', '-');
     const [, error = 'NaN'] = /mse_avg:([\d.]+)/.exec(said.toString()) ?? [];
