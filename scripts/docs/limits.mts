@@ -1,6 +1,7 @@
 interface Limits {
   readonly executionTimeoutMs: number;
   readonly maxSourceBytes: Readonly<Record<string, number>>;
+  readonly maxTotalSourceBytes: number;
   readonly maxOutputBytes: number;
   readonly maxDurationSeconds: number;
   readonly maxPixels: number;
@@ -23,6 +24,7 @@ export function limitsTable(operations: OperationTable): string {
     ...kinds.map((kind) =>
       row(`${kind} source`, ({ maxSourceBytes }) => mebibytes(maxSourceBytes[kind] ?? 0)),
     ),
+    row('all sources together', (limits) => mebibytes(limits.maxTotalSourceBytes)),
     row('result', ({ maxOutputBytes }) => mebibytes(maxOutputBytes)),
     row('length of a source', ({ maxDurationSeconds }) => `${maxDurationSeconds / 3600} h`),
     row('picture', ({ maxPixels }) => `${maxPixels / 1e6} megapixels`),

@@ -22,6 +22,7 @@ describe(MediaFetcher.name, () => {
     const fetch = (...wanted: WantedMedia[]) =>
       new MediaFetcher({ public: web, store }).fetch(wanted, {
         ...{ folder, signal: controller.signal, room: async () => room.bytes },
+        maxTotalBytes: 150,
         progress: (fraction) => fractions.push(fraction),
       });
     return { web, store, controller, fractions, room, fetch };
@@ -84,6 +85,69 @@ describe(MediaFetcher.name, () => {
       detail: 'url_video: There is no room left on the disk for what was being fetched.',
     });
     expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('keeps to the bytes that all sources may have together', async () => {
+    const { web, fetch } = setUp();
+    for (const name of ['a', 'b', 'c']) web.objects.set(`https://a.test/${name}`, Buffer.alloc(60));
+
+    await expect(
+      fetch(
+        ...['a', 'b', 'c'].map((name, at) =>
+          wanted(`slides.${at}.url_image`, `https://a.test/${name}`),
+        ),
+      ),
+    ).rejects.toMatchObject({
+      code: 'source_too_large',
+      detail: expect.stringMatching(
+        /^slides\.\d\.url_image: With it the sources of this job have more than 150 bytes, the most of all together\.$/,
+      ) as string,
+      retryable: false,
+    });
+  });
+
+  it('asks once for what several fields name, and gives each the file', async () => {
+    const { web, fetch, fractions } = setUp();
+    web.objects.set('https://a.test/logo', Buffer.alloc(60));
+    web.objects.set('https://a.test/b', Buffer.alloc(60));
+
+    const fetched = await fetch(
+      wanted('slides.0.url_image', 'https://a.test/logo'),
+      wanted('slides.1.url_image', 'https://a.test/b'),
+      wanted('slides.2.url_image', 'https://a.test/logo'),
+    );
+
+    expect(web.requests).toEqual(['GET https://a.test/logo', 'GET https://a.test/b']);
+    expect(Object.keys(fetched).sort()).toEqual(
+      [0, 1, 2].map((slide) => `slides.${slide}.url_image`),
+    );
+    expect(fetched['slides.2.url_image']).toEqual({
+      ...{ path: join(folder, 'source-slides-0-url_image'), kind: 'video', bytes: 60 },
+      charset: null,
+    });
+    expect(fractions.at(-1)).toBe(1);
+  });
+
+  it('asks for six at once, and for the next when one has come', async () => {
+    const { web, controller, fetch } = setUp();
+    const urls = Array.from({ length: 9 }, (_, at) => `https://a.test/${at}`);
+    for (const [at, url] of urls.entries()) {
+      web.objects.set(url, Buffer.alloc(1));
+      if (at > 1) web.answers.set(`GET ${url}`, 'hang');
+    }
+
+    const fetching = fetch(...urls.map((url, at) => wanted(`slides.${at}.url_image`, url)));
+    fetching.catch(() => undefined);
+    while ((await readdir(folder)).length < 2 || web.requests.length < 8) {
+      await new Promise(setImmediate);
+    }
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    const asked = [...web.requests];
+    controller.abort(new Error('canceled'));
+
+    await expect(fetching).rejects.toThrow('canceled');
+    expect(asked).toEqual(urls.slice(0, 8).map((url) => `GET ${url}`));
+    expect(web.requests).toEqual(asked);
   });
 
   it('ends with the reason of an abort', async () => {

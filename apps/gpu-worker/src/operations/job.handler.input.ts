@@ -41,3 +41,8 @@ export function wantedMedia(
     },
   );
 }
+
+/** Bytes that all sources of a job may have together. */
+export function mostBytesOf({ operation }: JobRequest): number {
+  return OPERATIONS[operation].limits.maxTotalSourceBytes;
+}

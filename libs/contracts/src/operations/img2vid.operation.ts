@@ -136,6 +136,9 @@ export class Img2VidInput extends VideoInput {
   readonly to?: PicturePart;
 }
 
+/** Fifty photos of 20 MiB; each may have more (OperationLimits.maxSourceBytes). */
+const MAX_TOTAL_SOURCE_BYTES = 1024 * 1024 * 1024;
+
 function pictureProblems({ url_image, slides }: Img2VidInput): readonly FieldProblem[] {
   if (url_image === undefined && slides === undefined) {
     return [{ field: 'url_image', code: 'required', detail: 'url_image is missing' }];
@@ -170,6 +173,7 @@ function tooSlow(seconds: number, shortest: number): FieldProblem {
 
 export const img2vidOperation = defineOperation({
   name: 'img2vid',
+  limits: { maxTotalSourceBytes: MAX_TOTAL_SOURCE_BYTES },
   summary: 'Bring stills to life',
   description:
     'Turns a still, or several with transitions, into a video over which a camera moves (Ken Burns): sampled anew for each frame at parts of a pixel, never distorted, never over an edge.',

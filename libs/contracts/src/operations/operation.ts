@@ -7,6 +7,8 @@ export interface OperationLimits {
   readonly executionTimeoutMs: number;
   /** Bytes a source may have, by its kind. */
   readonly maxSourceBytes: Readonly<Record<MediaKind, number>>;
+  /** Bytes that all sources of a job may have together. */
+  readonly maxTotalSourceBytes: number;
   /** Bytes the result may have. */
   readonly maxOutputBytes: number;
   /** Length of the longest source, and of the result. */
@@ -65,6 +67,8 @@ export const DEFAULT_LIMITS: OperationLimits = {
     image: 64 * MiB,
     subtitle: 4 * MiB,
   },
+  // A video and a sound, each as large as it may be.
+  maxTotalSourceBytes: 2560 * MiB,
   maxOutputBytes: 4096 * MiB,
   maxDurationSeconds: 2 * 3600,
   maxPixels: 40_000_000,
