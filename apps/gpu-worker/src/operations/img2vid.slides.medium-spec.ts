@@ -39,7 +39,7 @@ describe(`${Img2VidRenderer.name}, in length and size`, () => {
     return bench;
   }
 
-  async function render(bench: RenderBench, input: object) {
+  async function render(bench: RenderBench, input: Readonly<Record<string, unknown>>) {
     const slides = Object.keys(SIZES).map((name, at) => [`slides.${at}.url_image`, name] as const);
     const context = bench.context('img2vid', {
       ...{ url_image: 'a.png', ...Object.fromEntries(slides) },
