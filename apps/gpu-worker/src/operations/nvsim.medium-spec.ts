@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 
-import type { OperationName } from '@app/contracts';
+import { CAPTION_PRESETS, type OperationName } from '@app/contracts';
 import type { EncoderDecision } from '@app/ffmpeg';
 
 import {
@@ -10,6 +10,7 @@ import {
   makeTone,
   makeTurned,
   makeVideo,
+  mean,
 } from '../../../../test/support/media';
 import { buildNvsim, encoderLog, type NvsimKnobs } from '../../../../test/support/nvsim';
 import { psnr } from '../../../../test/support/psnr';
@@ -59,12 +60,12 @@ withNvsim('renders with NVENC by NVSim', () => {
     nvsim?.ffmpegIn(bench.folder, knobs);
   };
   /** Renders sources, which stand in both folders, on one of the benches. */
-  const render = async (on: RenderBench, operation: OperationName) => {
+  const render = async (on: RenderBench, operation: OperationName, fields: object = {}) => {
     const video = { url_video: 'in.mkv', url_srt: 'in.srt', url_audio: 'in.wav' };
     const context = on.context(operation, { ...video, url_image: 'in.png' });
     const renderer: Renderer<OperationName> = on.renderers[operation];
     const zoom = operation === 'img2vid' ? { duration: 0.4, frame_rate: 25 } : {};
-    const result = await renderer.render(inputFor(operation, zoom), context);
+    const result = await renderer.render(inputFor(operation, { ...zoom, ...fields }), context);
     return { ...result, path: result.outputs['video']?.path ?? '' };
   };
   const make = async (recipe: Partial<Parameters<typeof makeVideo>[0]>) => {
@@ -94,6 +95,26 @@ withNvsim('renders with NVENC by NVSim', () => {
       done('640x360', 'cuda', frames),
     ]);
     expect(await psnr(wanted.path, got.path)).toBeGreaterThan(35);
+  });
+
+  /** The mean luma of where captions stand, which tells how much a label or a shadow lets through. */
+  const darkness = async (path: string) =>
+    mean(
+      (await lumaFrames(path, '640x360'))[15]?.subarray(640 * 300, 640 * 350) ?? Buffer.alloc(1),
+    );
+
+  it.each(CAPTION_PRESETS)('draws the preset %s on the GPU', async (preset) => {
+    await openGpu();
+    await make({ seconds: 1 });
+    const asked = { style: { preset } };
+
+    const wanted = await render(cpu, 'caption', asked);
+    const got = await render(bench, 'caption', asked);
+
+    expect(got.fallbackReason).toBe(NO_NVDEC.reason);
+    expect(encoderLog(bench.folder).at(-1)).toBe(done('640x360', 'cuda', 25));
+    expect(await psnr(wanted.path, got.path)).toBeGreaterThan(40);
+    expect(Math.abs((await darkness(wanted.path)) - (await darkness(got.path)))).toBeLessThan(0.5);
   });
 
   it.each([
