@@ -41,11 +41,7 @@ export const caption: MakeBenchLine = async ({ runs }) => {
       whole('karaoke'),
       {
         title: 'caption, 1 min of 1080p: its checks',
-        subject: {
-          name: 'the checks',
-          run: async () => (await job({ preset: 'classic' })).metrics.verify_ms,
-        },
-        against: recipe,
+        ...checksOf(() => job({ preset: 'classic' })),
         runs: Math.min(runs, 3),
         limit: { ratioAtMost: 0.25 },
         warmUp: false,
@@ -57,6 +53,20 @@ export const caption: MakeBenchLine = async ({ runs }) => {
     },
   };
 };
+
+/** Both figures are of one job, so that what else the machine does meets both. */
+function checksOf(job: () => Promise<JobTook>) {
+  let encodeMs = Number.NaN;
+  const checks = async () => {
+    const { metrics } = await job();
+    encodeMs = metrics.render_ms;
+    return metrics.verify_ms;
+  };
+  return {
+    subject: { name: 'the checks', run: checks },
+    against: { name: 'the encode of the same job', run: () => Promise.resolve(encodeMs) },
+  };
+}
 
 async function recipeOf(folder: string): Promise<void> {
   await ffmpeg(folder, '-i', 'video.mp4', '-vf', 'ass=talk.ass', ...ENCODER);
