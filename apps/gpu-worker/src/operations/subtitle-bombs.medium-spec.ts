@@ -16,6 +16,18 @@ const FULL = Array.from(
   () => '00:00:00,000 --> 00:00:09,000\nWWWWW WWWW WWWWW WWWWW WWWWW WWWWWWWWWW',
 );
 
+/** A cue a millisecond, each letter in a class and with a stamp of its own, and 3 MB behind the end. */
+const STAMPED = Array.from({ length: 12_000 }, (_, at) => {
+  const ms = at < 400 ? at : 1000 + at;
+  const tags = at < 400 ? '' : `<v A.${'b'.repeat(20)}>&amp;${'<c.red.a><i>'.repeat(12)}`;
+  const times = `${clock(ms)} --> ${clock(ms + 3)} line:${at % 9}0% align:start`;
+  return `\n\n${times}\n<${clock(ms + 1)}>${tags}W<${clock(ms + 2)}><c.red><b>W`;
+}).reduce((text, cue) => text + cue, 'WEBVTT');
+
+function clock(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 23);
+}
+
 // Real encodes, on machines that may be busy with others.
 describe('subtitle bombs', () => {
   let bench: RenderBench;
@@ -29,14 +41,14 @@ describe('subtitle bombs', () => {
   afterAll(() => bench.close());
 
   /** What captions take at 1080p, and the result. */
-  async function measure(captions: string) {
+  async function measure(captions: string, style: object = {}) {
     await writeFile(bench.path('captions.srt'), captions);
     await rm(bench.path('pids'), { force: true });
     const files = { url_video: 'video.mp4', url_srt: 'captions.srt' };
     let path = '';
     const usage = await usageOf(bench.path('pids'), async () => {
       const context = bench.context('caption', files);
-      const result = await bench.renderers.caption.render(inputFor('caption'), context);
+      const result = await bench.renderers.caption.render(inputFor('caption', { style }), context);
       path = result.outputs['video']?.path ?? '';
     });
     return { ...usage, path };
@@ -59,6 +71,18 @@ describe('subtitle bombs', () => {
 
     expect(cpuSeconds).toBeLessThan(20);
     expect(peakBytes).toBeLessThan(300 * MiB);
+  });
+
+  it.each(['karaoke', 'word'])('draws 3 MB of stamps and tags of WebVTT as %s', async (preset) => {
+    const before = process.cpuUsage();
+    const { cpuSeconds, peakBytes, path } = await measure(STAMPED, { preset });
+    const { user, system } = process.cpuUsage(before);
+
+    const frames = await lumaFrames(path, '1920x1080');
+    expect(frames.map((frame) => Math.max(...chunkMeans(frame)) > 20)).not.toContain(false);
+    expect(cpuSeconds).toBeLessThan(5);
+    expect(peakBytes).toBeLessThan(300 * MiB);
+    expect((user + system) / 1e6).toBeLessThan(10);
   });
 });
 
