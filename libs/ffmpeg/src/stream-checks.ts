@@ -64,15 +64,20 @@ export async function checkFirstFrame(
   throw invalid('The result does not begin with a picture.');
 }
 
-/** Decodes a result's encoded streams to their end; any error ends ffmpeg. */
+/**
+ * Decodes a result's encoded streams to their end; any error ends ffmpeg. Smoothing the edges of blocks
+ * reads nothing of the file, so nothing can be wrong with it; without it decoding takes a sixth less.
+ */
 export function decodeCommand(result: InputFile, streamIndexes: readonly number[]): Command {
   const maps = streamIndexes.flatMap((index) => ['-map', `0:${index}`]);
   return {
-    inputs: [{ ...result, options: ['-xerror', '-err_detect', 'explode'] }],
+    inputs: [{ ...result, options: [...STRICT, '-skip_loop_filter:v', 'all'] }],
     chains: [],
     outputs: [{ options: [...maps, '-fps_mode', 'passthrough', '-f', 'null'], name: 'nothing' }],
   };
 }
+
+const STRICT = ['-xerror', '-err_detect', 'explode'];
 
 /** Checks that encoded streams decode without an error. Throws MediaError `output_invalid`. */
 export async function checkDecodes(
