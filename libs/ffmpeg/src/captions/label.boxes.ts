@@ -1,6 +1,7 @@
 import type { CaptionStyle } from './caption.style';
 import type { PlacedLine, PlacedPage } from './placed.page';
-import { merged, type Box } from './label.path';
+import { evenBoxes } from './label.path';
+import type { Box } from './label.shape';
 import { visualOrder } from './reading.order';
 import { gapOf, type SetUnit } from './typeset';
 
@@ -15,7 +16,7 @@ export function labelBoxes(page: PlacedPage, { boxPadding }: CaptionStyle): read
     right: line.left + line.width + boxPadding * em,
     ...upright(page, line, boxPadding * 0.6),
   }));
-  return merged(boxes, LABEL_RADIUS * em);
+  return evenBoxes(boxes, LABEL_RADIUS * em);
 }
 
 /** Which word of a line, and the style that says how much room is around it. */

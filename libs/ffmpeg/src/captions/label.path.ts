@@ -1,28 +1,14 @@
-/** A rectangle in pixels of the picture. */
-export interface Box {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
+import { labelJoints } from './label.joints';
+import { holdOf, isWider, points, type Box } from './label.shape';
 
-/**
- * The boxes of lines as one shape: those of about one width are one box, and where widths differ
- * the narrower one goes on behind the wider, so that no round corners meet.
- */
-export function merged(boxes: readonly Box[], radius: number): readonly Box[] {
+/** The boxes of lines, one below the other; those of about one width are one box. */
+export function evenBoxes(lines: readonly Box[], radius: number): readonly Box[] {
   const done: Box[] = [];
-  for (const box of evened(evened(boxes, 2 * radius), 2 * radius)) {
+  for (const box of evened(evened(lines, 2 * radius), 2 * radius)) {
     const last = done.at(-1);
-    if (!last) done.push(box);
-    else if (last.left === box.left && last.right === box.right) {
+    if (last?.left === box.left && last.right === box.right) {
       done[done.length - 1] = { ...last, bottom: box.bottom };
-    } else if (box.right - box.left < last.right - last.left) {
-      done.push({ ...box, top: box.top - 2 * radius });
-    } else {
-      done[done.length - 1] = { ...last, bottom: last.bottom + 2 * radius };
-      done.push(box);
-    }
+    } else done.push(box);
   }
   return done;
 }
@@ -43,29 +29,35 @@ function evened(boxes: readonly Box[], step: number): readonly Box[] {
   return done.reverse();
 }
 
-/** Rounded boxes as one drawing of ASS at scale 4, i.e. in eighths of pixels. */
+/**
+ * Boxes, one below the other, as one drawing of ASS at scale 4: with round corners, and with curves where
+ * a wider and a narrower one meet. All parts go round the same way: what two of them cover is covered.
+ */
 export function labelPath(boxes: readonly Box[], radius: number): string {
-  return boxes.map((box) => roundedBox(box, radius)).join(' ');
+  const reaching = boxes.map((box, at) => ({
+    ...box,
+    // The narrower one goes on behind the wider, so that no round corners meet.
+    top: box.top - (isWider(boxes[at - 1], box) ? 2 * radius : 0),
+    bottom: box.bottom + (isWider(boxes[at + 1], box) ? 2 * radius : 0),
+  }));
+  return [
+    ...reaching.map((box) => roundedBox(box, radius)),
+    ...boxes.flatMap((box, at) => labelJoints(box, boxes[at + 1], radius)),
+  ].join(' ');
 }
-
-/** Of a corner's radius; makes four curves a circle to 0.03 %. */
-const CURVE = 0.5523;
 
 function roundedBox({ left, top, right, bottom }: Box, most: number): string {
   const radius = Math.min(most, (right - left) / 2, (bottom - top) / 2);
-  const hold = radius * (1 - CURVE);
-  const at = (x: number, y: number) => `${Math.round(x * 8)} ${Math.round(y * 8)}`;
-  const corner = (...points: readonly (readonly [number, number])[]) =>
-    `b ${points.map(([x, y]) => at(x, y)).join(' ')}`;
+  const hold = holdOf(radius);
   return [
-    `m ${at(left + radius, top)}`,
-    `l ${at(right - radius, top)}`,
-    corner([right - hold, top], [right, top + hold], [right, top + radius]),
-    `l ${at(right, bottom - radius)}`,
-    corner([right, bottom - hold], [right - hold, bottom], [right - radius, bottom]),
-    `l ${at(left + radius, bottom)}`,
-    corner([left + hold, bottom], [left, bottom - hold], [left, bottom - radius]),
-    `l ${at(left, top + radius)}`,
-    corner([left, top + hold], [left + hold, top], [left + radius, top]),
+    `m ${points([left + radius, top])}`,
+    `l ${points([right - radius, top])}`,
+    `b ${points([right - hold, top], [right, top + hold], [right, top + radius])}`,
+    `l ${points([right, bottom - radius])}`,
+    `b ${points([right, bottom - hold], [right - hold, bottom], [right - radius, bottom])}`,
+    `l ${points([left + radius, bottom])}`,
+    `b ${points([left + hold, bottom], [left, bottom - hold], [left, bottom - radius])}`,
+    `l ${points([left, top + radius])}`,
+    `b ${points([left, top + hold], [left + hold, top], [left + radius, top])}`,
   ].join(' ');
 }
