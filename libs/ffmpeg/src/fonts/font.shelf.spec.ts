@@ -42,4 +42,18 @@ describe(FontShelf.name, () => {
     ]);
     expect(shelf.files.missing).toContain('NotoSansHebrew-Bold.ttf');
   });
+
+  it.each([
+    ['beside letters of another script only', 'Цена 15', 'Noto Sans Bold'],
+    ['beside a letter that its family has', 'Цена 15 USD', 'Poppins Bold'],
+    ['alone', '15', 'Poppins Bold'],
+  ])('sets a number in the font of the words: %s', async (_name, beside, face) => {
+    // A font with Cyrillic letters, which Poppins has none of.
+    const find = (file: string) => shipped(file.replace('NotoSans-Bold', 'Inter_700Bold'));
+    const shelf = await new FontLibrary(find).shelf();
+
+    const [run] = shelf.runs('15', { ...upright, family: 'Poppins', beside });
+
+    expect(run?.face.name).toBe(face);
+  });
 });

@@ -37,7 +37,7 @@ export class FontShelf {
 
   /** A text in runs; letters that the family does not have come from that of their script. */
   runs(text: string, lettering: Lettering): readonly Run[] {
-    const wanted = faceOf(FONT_FAMILIES[lettering.family], lettering);
+    const wanted = this.wantedFor(text, lettering);
     if (this.covers(wanted, text) && !MAY_BE_EMOJI.test(text)) return [this.run(text, wanted)];
     const letters = [...GRAPHEMES.segment(text)].map(({ segment }) => segment);
     const lacking = this.lacking(letters, wanted);
@@ -67,6 +67,19 @@ export class FontShelf {
       used: found.flatMap(([, path]) => path ?? []),
       missing: found.flatMap(([name, path]) => (path === undefined ? [name] : [])),
     };
+  }
+
+  /** Numbers beside words of which the family has not one letter are set in the words' font. */
+  private wantedFor(text: string, lettering: Lettering): WantedFace {
+    const asked = faceOf(FONT_FAMILIES[lettering.family], lettering);
+    const { beside = '' } = lettering;
+    if (!/\p{Nd}/u.test(text) || /\p{L}/u.test(text)) return asked;
+    const [letter, ...others] = beside.match(/\p{L}/gu) ?? [];
+    if (letter === undefined || [letter, ...others].some((one) => this.covers(asked, one))) {
+      return asked;
+    }
+    const face = this.faceFor(letter, null, lettering);
+    return face && this.covers(face, text) ? face : asked;
   }
 
   /** Of which scripts letters are missing: words are not to be put together of two fonts. */
