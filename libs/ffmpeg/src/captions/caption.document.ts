@@ -4,6 +4,7 @@ import type { Size } from '../picture';
 import type { Cue } from '../subtitles/cue';
 import { inSlices } from '../subtitles/slices';
 import { assDocument, type AssEvent } from './ass.document';
+import { capitalsOf } from './capitals';
 import { captionEvents } from './caption.events';
 import type { CaptionStyle } from './caption.style';
 import { Compositor } from './compositor';
@@ -31,7 +32,8 @@ export async function captionDocument(
   { size, style, fonts }: CaptionTarget,
 ): Promise<CaptionDocument> {
   const shelf = await fonts.shelf();
-  const compositor = new Compositor(style, textFrame(size, style), shelf);
+  const capitals = capitalsOf(cues.map(({ text }) => text));
+  const compositor = new Compositor({ style, shelf, capitals }, textFrame(size, style));
   const events: AssEvent[] = [];
   await inSlices(cues, (cue) => {
     for (const page of compositor.pages(cue)) events.push(...captionEvents(page, style));

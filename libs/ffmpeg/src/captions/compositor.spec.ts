@@ -1,5 +1,6 @@
 import { findFont } from '../fonts/font.files';
 import { FontLibrary } from '../fonts/font.library';
+import { capitalsOf } from './capitals';
 import { captionStyle, type CaptionPreset, type StyleChanges } from './caption.style';
 import { Compositor } from './compositor';
 import type { PlacedPage } from './placed.page';
@@ -15,7 +16,8 @@ async function pagesOf(
   size = PORTRAIT,
 ): Promise<readonly PlacedPage[]> {
   const style = captionStyle(preset, changes);
-  const compositor = new Compositor(style, textFrame(size, style), await fonts.shelf());
+  const setting = { style, shelf: await fonts.shelf(), capitals: capitalsOf(texts) };
+  const compositor = new Compositor(setting, textFrame(size, style));
   return texts.flatMap((text) => compositor.pages({ startMs: 0, endMs: 4000, text }));
 }
 
@@ -75,6 +77,23 @@ describe(Compositor.name, () => {
         size.width,
       );
     }
+  });
+
+  it('makes a long word of large letters smaller, rather than cut it', async () => {
+    const [page, ...others] = await pagesOf(['Extraordinary'], 'word', { size: 0.15 });
+
+    expect(page && written(page).lines).toEqual(['EXTRAORDINARY']);
+    expect(page?.em).toBeGreaterThan(70);
+    expect(others).toEqual([]);
+  });
+
+  it('leaves room between the labels of two cues', async () => {
+    const pages = await pagesOf(['below', 'above'], 'boxed');
+    const [low, high] = pages.map((page) => page.lines[0]?.baseline ?? 0);
+    const [inOne] = await pagesOf(['above\nbelow'], 'boxed');
+    const [first, second] = inOne?.lines.map(({ baseline }) => baseline) ?? [];
+
+    expect((low ?? 0) - (high ?? 0)).toBeGreaterThan((second ?? 0) - (first ?? 0) + 10);
   });
 
   it('stacks what is shown at once', async () => {

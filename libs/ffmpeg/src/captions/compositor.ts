@@ -1,12 +1,11 @@
 import type { Cue } from '../subtitles/cue';
-import type { FontShelf } from '../fonts/font.shelf';
 import type { CaptionPosition, CaptionStyle } from './caption.style';
-import { pagesOf, type PageLimits } from './pages';
+import { pagesOf, withTimes, type PageLimits } from './pages';
 import { isRightToLeft } from './reading.order';
 import { POSITIONS, reachOf, type PlacedPage, type Reach } from './placed.page';
 import { Stack } from './stack';
 import type { TextFrame } from './text.frame';
-import { cutToWidth, rowWidth, typeset, type SetUnit } from './typeset';
+import { cutToWidth, rowWidth, typeset, type SetUnit, type TypeSetting } from './typeset';
 import { unitsOf } from './units';
 
 /** A page that knows its size and not yet its place. */
@@ -22,23 +21,22 @@ export class Compositor {
   private readonly stacks = new Map<string, Stack>();
 
   constructor(
-    private readonly style: CaptionStyle,
+    private readonly setting: TypeSetting,
     private readonly frame: TextFrame,
-    private readonly shelf: FontShelf,
   ) {}
 
   /** The pages of a cue. Cues come in order of their start. */
   pages(cue: Cue): readonly PlacedPage[] {
     const { units, place } = unitsOf(cue);
     if (units.length === 0) return [];
-    const set = typeset(units, this.style, this.shelf);
+    const set = typeset(units, this.setting);
     const em = this.emFor(set);
     const room = this.roomFor(em);
     const text = set.flatMap(({ runs }) => runs.map((run) => run.text)).join(' ');
     const reach = reachOf(text);
     const pitch = this.pitch(reach) * em;
     const limits = this.limits(room, pitch);
-    const pages = pagesOf(cutToWidth(set, room, this.shelf), limits, this.style);
+    const pages = pagesOf(cutToWidth(set, room, this.setting.shelf), limits, this.style);
     return withTimes(pages, cue).map((page) =>
       this.placed({
         ...{ ...page, em, reach, pitch, rightToLeft: isRightToLeft(text) },
@@ -48,12 +46,13 @@ export class Compositor {
     );
   }
 
-  /** What does not fit is made smaller, down to 60 %, before it is cut. */
+  /** What does not fit is made smaller, down to 60 % of the usual size, before it is cut. */
   private emFor(set: readonly SetUnit[]): number {
     const em = Math.min(this.frame.em, this.widestEm);
     const widest = Math.max(...set.map(({ width }) => width)) * em;
     const room = this.roomFor(em) * em;
-    return em * Math.max(0.6, Math.min(1, room / widest));
+    const smallest = 0.6 * Math.min(em, this.frame.usualEm);
+    return Math.max(smallest, em * Math.min(1, room / widest));
   }
 
   /** The width of a line in ems, without what stands around letters. */
@@ -66,6 +65,10 @@ export class Compositor {
   private get widestEm(): number {
     const { left, right } = this.frame;
     return (right - left) / (WIDEST_LETTER + 2 * this.around);
+  }
+
+  private get style(): CaptionStyle {
+    return this.setting.style;
   }
 
   private get around(): number {
@@ -105,7 +108,8 @@ export class Compositor {
     const [row = 'bottom', column = 'centre'] = position.split('_');
     const stack = this.stacks.get(position) ?? new Stack(this.frame.bottom - this.frame.top);
     this.stacks.set(position, stack);
-    const offset = stack.place({ height, startMs: page.startMs, endMs: page.endMs });
+    const { startMs, endMs } = page;
+    const offset = stack.place({ height: height + STACK_GAP * em, startMs, endMs });
     const top = this.top(row, height, offset);
     const first = top + (this.verticalPadding + reach.above) * em;
     return {
@@ -132,15 +136,8 @@ export class Compositor {
   }
 }
 
-/** Each page is shown until the next is spoken, the last until its cue is over. */
-function withTimes(pages: readonly SetUnit[][][], cue: Cue) {
-  const starts = pages.map((page, at) => (at === 0 ? cue.startMs : (page[0]?.[0]?.startMs ?? 0)));
-  return pages.map((lines, at) => ({
-    lines,
-    startMs: starts[at] ?? cue.startMs,
-    endMs: starts[at + 1] ?? cue.endMs,
-  }));
-}
+/** Between captions of two cues that are shown at once, in ems. */
+const STACK_GAP = 0.2;
 
 /** A W in the heaviest of the fonts, in ems. */
 const WIDEST_LETTER = 1.3;

@@ -1,3 +1,4 @@
+import type { Cue } from '../subtitles/cue';
 import type { CaptionStyle } from './caption.style';
 import { rowWidth, type SetUnit } from './typeset';
 
@@ -32,6 +33,16 @@ export function pagesOf(
   }
   const sentences = isFree ? [[...units]] : afterSentences(units);
   return sentences.flatMap((sentence) => evenPages(sentence, limits));
+}
+
+/** Each page is shown until the next is spoken, the last until its cue is over. */
+export function withTimes(pages: readonly SetUnit[][][], cue: Cue): readonly Page[] {
+  const starts = pages.map((page, at) => (at === 0 ? cue.startMs : (page[0]?.[0]?.startMs ?? 0)));
+  return pages.map((lines, at) => ({
+    lines,
+    startMs: starts[at] ?? cue.startMs,
+    endMs: starts[at + 1] ?? cue.endMs,
+  }));
 }
 
 function groups(units: readonly SetUnit[], begins: (unit: SetUnit) => boolean): SetUnit[][] {

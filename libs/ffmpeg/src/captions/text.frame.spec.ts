@@ -17,7 +17,7 @@ describe(textFrame.name, () => {
   ])('has letters and margins that suit %s', (_name, size, [left, top, right, bottom, em]) => {
     const frame = textFrame(size, captionStyle('classic'));
 
-    expect(rounded(frame)).toEqual({ left, top, right, bottom, em });
+    expect(rounded(frame)).toEqual({ left, top, right, bottom, em, usualEm: em });
   });
 
   it.each([
@@ -27,7 +27,7 @@ describe(textFrame.name, () => {
   ] as const)('keeps off the buttons of %s', (safeArea, [left, top, right, bottom]) => {
     const frame = textFrame(portrait, captionStyle('classic', { safeArea }));
 
-    expect(rounded(frame)).toEqual({ left, top, right, bottom, em: 71 });
+    expect(rounded(frame)).toEqual({ left, top, right, bottom, em: 71, usualEm: 71 });
   });
 
   it('lets margins go in but not under the buttons', () => {

@@ -10,6 +10,8 @@ export interface TextFrame {
   readonly bottom: number;
   /** The size of the letters: an em. */
   readonly em: number;
+  /** What it is where nobody asks for another. */
+  readonly usualEm: number;
 }
 
 /** The frame that a style and a picture's shape make, e.g. 1080×1920 with `safe_area: tiktok`. */
@@ -22,6 +24,7 @@ export function textFrame(size: Size, style: CaptionStyle): TextFrame {
     top: height * sides.top,
     right: width * (1 - sides.right),
     bottom: height * (1 - sides.bottom),
+    usualEm: Math.max(SMALLEST_EM, suits),
     em: Math.max(SMALLEST_EM, style.size === null ? suits : style.size * height),
   };
 }

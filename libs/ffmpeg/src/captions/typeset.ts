@@ -1,5 +1,6 @@
 import type { FontShelf, Run } from '../fonts/font.shelf';
 import type { CaptionStyle } from './caption.style';
+import type { Capitals } from './capitals';
 import type { Ink, Span } from './styled.text';
 import type { Unit } from './units';
 
@@ -20,17 +21,22 @@ export interface SetUnit {
   readonly endMs: number;
 }
 
+/** What letters are set by. */
+export interface TypeSetting {
+  readonly style: CaptionStyle;
+  readonly shelf: FontShelf;
+  /** For styles in capitals. */
+  readonly capitals: Capitals;
+}
+
 /** Units in the fonts of a style. */
-export function typeset(
-  units: readonly Unit[],
-  style: CaptionStyle,
-  shelf: FontShelf,
-): readonly SetUnit[] {
+export function typeset(units: readonly Unit[], setting: TypeSetting): readonly SetUnit[] {
+  const { style, shelf } = setting;
   const [run] = shelf.runs(' ', { family: style.font, bold: style.bold, italic: style.italic });
   const space = run ? { ...run, ink: {} } : null;
   const whole = units.map(({ spans }) => spans.map(({ text }) => text).join('')).join(' ');
   return units.map((unit) => {
-    const runs = unit.spans.flatMap((span) => inkedRuns(span, { style, shelf, whole }));
+    const runs = unit.spans.flatMap((span) => inkedRuns(span, setting, whole));
     return {
       runs,
       width: runs.reduce((sum, { width }) => sum + width, 0),
@@ -43,20 +49,18 @@ export function typeset(
   });
 }
 
-interface Setting {
-  readonly style: CaptionStyle;
-  readonly shelf: FontShelf;
-  /** The text around it, which tells a language. */
-  readonly whole: string;
-}
-
-function inkedRuns({ text, ink }: Span, { style, shelf, whole }: Setting): InkedRun[] {
-  const shown = style.uppercase ? text.toUpperCase() : text;
+/** `beside` is the text around it, which tells a language. */
+function inkedRuns(
+  { text, ink }: Span,
+  { style, shelf, capitals }: TypeSetting,
+  beside: string,
+): InkedRun[] {
+  const shown = style.uppercase ? capitals(text) : text;
   const lettering = {
     family: style.font,
     bold: ink.bold ?? style.bold,
     italic: ink.italic ?? style.italic,
-    beside: whole,
+    beside,
   };
   return shelf.runs(shown, lettering).map((run) => ({ ...run, ink }));
 }
