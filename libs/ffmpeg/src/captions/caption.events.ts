@@ -64,7 +64,7 @@ function letters(page: PlacedPage, line: PlacedLine, style: CaptionStyle): AssEv
     layer: LAYERS.letters,
     startMs,
     endMs,
-    text: `{${stand(page, line)}${look}${pop(style)}}${text}`,
+    text: `{${stand(page, line)}${look}${pop(style)}}${readFrom(page)}${text}`,
   };
 }
 
@@ -79,7 +79,12 @@ function shade(page: PlacedPage, line: PlacedLine, style: CaptionStyle): AssEven
     `\\bord${pixels((outline + shadow * 0.3) * em)}\\shad0\\blur${pixels(shadow * em * 0.7)}`;
   const text = assLetters(line.units, { em, before: () => '', colour: null });
   const where = stand(page, line, shadow * em * 0.7);
-  return { layer: LAYERS.shade, startMs, endMs, text: `{${where}${look}${pop(style)}}${text}` };
+  return {
+    layer: LAYERS.shade,
+    startMs,
+    endMs,
+    text: `{${where}${look}${pop(style)}}${readFrom(page)}${text}`,
+  };
 }
 
 const SHADE = 0.6;
@@ -97,6 +102,13 @@ function stand({ em, rightToLeft }: PlacedPage, line: PlacedLine, lower = 0): st
   // Encoding -1 lets the first letter of a line say from which side it is read.
   return `\\an5\\pos(${pixels(x)},${pixels(y)})${rightToLeft ? '\\fe-1' : ''}`;
 }
+
+/** A line of a page that is read from the right may begin with a word of the other direction. */
+function readFrom({ rightToLeft }: PlacedPage): string {
+  return rightToLeft ? RIGHT_TO_LEFT_MARK : '';
+}
+
+const RIGHT_TO_LEFT_MARK = '\u200f';
 
 /** A few words come a bit smaller, go a bit too far, and settle. */
 function pop({ shows }: CaptionStyle): string {
