@@ -69,17 +69,15 @@ export class FontShelf {
     };
   }
 
-  /** Numbers beside words of which the family has not one letter are set in the words' font. */
+  /** Signs and numbers are set in the font of their words where the family has not one letter of these. */
   private wantedFor(text: string, lettering: Lettering): WantedFace {
     const asked = faceOf(FONT_FAMILIES[lettering.family], lettering);
-    const { beside = '' } = lettering;
-    if (!/\p{Nd}/u.test(text) || /\p{L}/u.test(text)) return asked;
-    const [letter, ...others] = beside.match(/\p{L}/gu) ?? [];
-    if (letter === undefined || [letter, ...others].some((one) => this.covers(asked, one))) {
+    const letters = /\p{L}/u.test(text) ? text : (lettering.beside ?? '');
+    const [first, ...others] = letters.match(/\p{L}/gu) ?? [];
+    if (first === undefined || [first, ...others].some((one) => this.covers(asked, one))) {
       return asked;
     }
-    const face = this.faceFor(letter, null, lettering);
-    return face && this.covers(face, text) ? face : asked;
+    return this.faceFor(first, null, lettering) ?? asked;
   }
 
   /** Of which scripts letters are missing: words are not to be put together of two fonts. */
