@@ -6,9 +6,10 @@ import { promisify } from 'node:util';
 
 import { ffmpeg } from '../../../../test/support/media';
 import { FontLibrary } from '../fonts/font.library';
+import { BACKGROUNDS } from './caption.backgrounds.testing';
 import { captionDocument } from './caption.document';
 import { layOutCaptions } from './caption.folder';
-import { BACKGROUNDS, SHEETS, type Sheet, type Tile } from './caption.pictures.testing';
+import { SHEETS, type Sheet, type Tile } from './caption.pictures.testing';
 
 const IMAGES = join(__dirname, '../../../../docs/images');
 
@@ -35,7 +36,7 @@ describe('pictures of captions', () => {
     async (name, sheet) => {
       const tiles = await Promise.all(sheet.tiles.map((tile, at) => drawn(tile, at, sheet)));
       const file = join(IMAGES, `${name}.jpg`);
-      if (ARE_DRAWN_ANEW) await ffmpeg(...sheetOf(tiles, sheet), '-q:v', '8', file);
+      if (ARE_DRAWN_ANEW) await ffmpeg(...sheetOf(tiles, sheet), '-q:v', '5', file);
       const differences = await Promise.all(tiles.map((tile, at) => difference(tile, at, sheet)));
 
       expect(Math.max(...differences)).toBeLessThan(TOLERANCE);

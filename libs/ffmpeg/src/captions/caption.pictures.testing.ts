@@ -1,4 +1,5 @@
 import type { Size } from '../picture';
+import { covered, type BACKGROUNDS } from './caption.backgrounds.testing';
 import {
   captionStyle,
   CAPTION_POSITIONS,
@@ -6,7 +7,7 @@ import {
   type CaptionStyle,
 } from './caption.style';
 import { paintOf } from './paint';
-import { SAFE_AREAS, coveredBy } from './safe.area';
+import { SAFE_AREAS, type SafeArea } from './safe.area';
 
 /** A caption over a picture, as the documents show it. */
 export interface Tile {
@@ -27,17 +28,6 @@ export interface Sheet {
   readonly shows: number;
   readonly columns: number;
   readonly tiles: readonly Tile[];
-}
-
-/** Colours by place, so that they are the same in every version of ffmpeg. */
-export const BACKGROUNDS = {
-  busy: geq('128+90*sin(X/23)*cos(Y/31)', '120+80*sin((X+Y)/37)', '110+100*cos(X/41-Y/29)'),
-  light: geq('232-Y/40', '226-Y/40', '214-X/40'),
-  dark: geq('20+X/60', '24+Y/60', '36+Y/40'),
-} as const;
-
-function geq(red: string, green: string, blue: string): string {
-  return `geq=r='${red}':g='${green}':b='${blue}'`;
 }
 
 const PORTRAIT: Size = { width: 432, height: 768 };
@@ -75,7 +65,7 @@ const OPTIONS: readonly (readonly [string, CaptionStyle])[] = [
     'karaoke with box_color',
     captionStyle('karaoke', { box: paintOf('#7A1FFF'), highlight: paintOf('#FFFFFF') }),
   ],
-  ['max_words: 2 leaves two words a line', captionStyle('boxed', { maxWords: 2 })],
+  ['max_words: 2 a line, no more', captionStyle('boxed', { maxWords: 2 })],
   ['max_characters: 12 is for narrow lines', captionStyle('classic', { maxCharacters: 12 })],
   ['uppercase: true', captionStyle('boxed', { uppercase: true })],
   [
@@ -88,17 +78,9 @@ const OPTIONS: readonly (readonly [string, CaptionStyle])[] = [
   ],
 ];
 
-/** What of a portrait an app covers, as red boxes. */
-function covered(app: (typeof SAFE_AREAS)[number]): string {
-  // A box without a side would be as large as the picture.
-  if (app === 'none') return 'null';
-  const { top, right, bottom } = coveredBy(app);
-  const box = (where: string) => `drawbox=${where}:color=0xC81E3C@0.55:t=fill`;
-  return [
-    box(`x=0:y=0:w=iw:h=ih*${top}`),
-    box(`x=0:y=ih*${1 - bottom}:w=iw:h=ih*${bottom}`),
-    box(`x=iw*${1 - right}:y=ih*0.45:w=iw*${right}:h=ih*0.55`),
-  ].join(',');
+function safeText(app: SafeArea): string {
+  const says = app === 'none' ? 'leaves the usual margins' : 'keeps captions off the buttons';
+  return `safe_area: ${app} ${says}`;
 }
 
 /** Every picture of captions in the documents. */
@@ -129,7 +111,7 @@ export const SHEETS: readonly Sheet[] = [
   {
     ...{ name: 'caption-safe-areas', size: PORTRAIT, shows: 768, columns: 4 },
     tiles: SAFE_AREAS.map((safeArea) => ({
-      ...{ text: `safe_area: ${safeArea} keeps captions off the buttons`, behind: 'dark' },
+      ...{ text: safeText(safeArea), behind: 'dark' },
       ...{ style: captionStyle('boxed', { safeArea }), marks: covered(safeArea) },
     })),
   },
