@@ -1,4 +1,5 @@
 import { InlineSources } from './inline.sources';
+import { JobDeletion } from '../ending/job.deletion';
 import { CAPTION, JobsWorld } from '../jobs.testing';
 
 const SUBTITLES = `1\n00:00:00,000 --> 00:00:02,000\n${'a'.repeat(300)}`;
@@ -57,6 +58,17 @@ describe(InlineSources.name, () => {
 
     expect((await world.find(id)).status).toBe('succeeded');
     expect(kept().filter((key) => key.includes('/input/'))).toEqual([]);
+  });
+
+  it('removes it with a job that is deleted before anybody rendered it', async () => {
+    const { id } = await world.submit({ url_video, subtitles: SUBTITLES });
+    expect(kept()).toHaveLength(1);
+
+    await world.get(JobDeletion).delete('default', id);
+    await world.tick();
+
+    expect(await inputOf(id)).toBeNull();
+    expect(kept()).toEqual([]);
   });
 
   it('removes what belongs to a job that was never written', async () => {
