@@ -20,8 +20,11 @@ export const JOB_STAGES = [
 ] as const;
 export type JobStage = (typeof JOB_STAGES)[number];
 
-/** What the encoder probe found to work; `copy` is a video stream taken over as it was. */
-export const ENCODERS = ['h264_nvenc', 'libx264', 'copy'] as const;
+/** What encoded a result's picture; `copy` is a stream that was taken over as it was. */
+export const ENCODERS = [
+  ...(['h264_nvenc', 'hevc_nvenc', 'av1_nvenc'] as const),
+  ...(['libx264', 'libx265', 'libsvtav1', 'libvpx-vp9', 'gif', 'copy'] as const),
+] as const;
 export type Encoder = (typeof ENCODERS)[number];
 
 /** Facts about a finished media file, from a probe of the file itself. */

@@ -3,9 +3,10 @@ import { encoderSettingOptions, type Quality } from './encoder-settings';
 import { MediaError } from './errors';
 import type { GpuFault } from './gpu/gpu-fault';
 import { probeGpu, type ProbeOptions } from './gpu/gpu.probe';
-import { isInGpuMemory, RUNGS, type Rung } from './gpu/rung';
+import { isInGpuMemory, type Rung } from './gpu/rung';
 import type { Rational } from './probe-facts';
 import type { Runner } from './runner';
+import { encoderOn, type FilmCodec } from './video-codec';
 
 export const ENCODER_POLICIES = ['required', 'if-possible', 'disable'] as const;
 
@@ -46,15 +47,21 @@ export interface EncodingSpec {
   readonly quality: Quality;
   /** Frames a second. */
   readonly rate: Rational;
+  /** H.264 where it is not said. */
+  readonly codec?: FilmCodec;
+  /** Bits a second, in the place of a constant quality. */
+  readonly bitRate?: number;
 }
 
 /**
  * The output options of a video stream: quality, plain 8-bit 4:2:0, BT.709, frames as they come, and
  * a key frame at least every four seconds, since platforms ask for closed groups of two to five.
  */
-export function videoEncoderOptions({ rung, quality, rate: { num, den } }: EncodingSpec): string[] {
+export function videoEncoderOptions(spec: EncodingSpec): string[] {
+  const { rung, quality, codec = 'h264', bitRate } = spec;
+  const { num, den } = spec.rate;
   return [
-    ...encoderSettingOptions(RUNGS[rung].encoder, quality),
+    ...encoderSettingOptions(encoderOn(rung, codec), quality, bitRate),
     ...['-g', String(Math.ceil((GOP_SECONDS * num) / den))],
     // Frames in the GPU's memory have their format from its filters.
     ...(isInGpuMemory(rung) ? [] : ['-pix_fmt', 'yuv420p']),
@@ -68,8 +75,13 @@ export function videoEncoderOptions({ rung, quality, rate: { num, den } }: Encod
 /** "Closed GOP (2-5 seconds)": Facebook's Reels, as told by Ayrshare's media guidelines (2026). */
 const GOP_SECONDS = 4;
 
-/** AAC-LC; 160 kbit/s is transparent for speech and music in stereo. */
-export const AAC_OPTIONS = ['-c:a', 'aac', '-profile:a', 'aac_low', '-b:a', '160k'];
+/** AAC-LC at a bit rate. */
+export function aacOptions(kbps: number): string[] {
+  return ['-c:a', 'aac', '-profile:a', 'aac_low', '-b:a', `${kbps}k`];
+}
+
+/** 160 kbit/s is transparent for speech and music in stereo. */
+export const AAC_OPTIONS = aacOptions(160);
 
 /** A plain MP4 that can start to play before it is whole, without tags of the source. */
 export const MP4_OPTIONS = [

@@ -55,3 +55,4 @@ export * from './subtitles/group-words';
 export * from './subtitles/word-times';
 export * from './timeline';
 export * from './verify';
+export * from './video-codec';

@@ -3,6 +3,7 @@ import {
   MediaError,
   RunError,
   Runner,
+  type Codec,
   type EncoderDecision,
   type GpuFault,
   type Rung,
@@ -18,6 +19,7 @@ const failure = (stderrTail: string, change = {}) =>
     ...change,
   });
 const noSession = failure('OpenEncodeSessionEx failed: out of memory (10)');
+const noCodec = failure('No capable devices found');
 const noNvdec = failure('Cannot load libnvcuvid.so.1');
 const noFilter = failure("No such filter: 'scale_cuda'");
 
@@ -29,15 +31,16 @@ interface Setting {
   readonly decision?: EncoderDecision;
   readonly ladder?: Climb['ladder'];
   readonly faults?: readonly GpuFault[];
+  readonly codec?: Codec;
   /** How rungs fail; the others work. */
   readonly failing?: Partial<Record<Rung, Error>>;
 }
 
 /** Climbs and notes which rungs were tried. */
-function climbed({ decision = gpu, ladder = 'whole', faults = [], failing = {} }: Setting) {
+function climbed({ decision = gpu, ladder = 'whole', faults = [], codec, failing = {} }: Setting) {
   const tried: Rung[] = [];
   const tools = { runner: new Runner(), encoder: Promise.resolve(decision) };
-  const result = climb(tools, { ladder, faults }, async (rung) => {
+  const result = climb(tools, { ladder, faults, ...(codec && { codec }) }, async (rung) => {
     tried.push(rung);
     const error = failing[rung];
     if (error) throw error;
@@ -125,6 +128,15 @@ describe(climb.name, () => {
       fallbackReason,
     });
     expect(tried).toEqual(rungs);
+  });
+
+  it.each([
+    ['hevc', {}, 'hevc_nvenc', null],
+    ['av1', { gpu: noCodec }, 'libsvtav1', 'the GPU has no NVENC encoder for this codec'],
+  ] as const)('encodes %s by its own encoder', async (codec, failing, encoder, fallbackReason) => {
+    const { result } = climbed({ codec, failing });
+
+    expect(await result).toMatchObject({ encoder, fallbackReason });
   });
 
   it('never encodes on the CPU where a GPU is required', async () => {

@@ -1,10 +1,12 @@
 import { ApiError } from '@app/contracts';
 import {
+  encoderOn,
   gpuFault,
   gpuRequired,
   MediaError,
   RunError,
   RUNGS,
+  type Codec,
   type EncoderDecision,
   type GpuFault,
   type Rung,
@@ -25,6 +27,8 @@ export const LADDERS = {
 export interface Climb {
   readonly ladder: keyof typeof LADDERS;
   readonly faults: readonly GpuFault[];
+  /** What the picture is encoded as; H.264 where it is not said. */
+  readonly codec?: Codec;
 }
 
 /** What came out, and why not on the best rung, in plain words. */
@@ -40,7 +44,7 @@ export interface Climbed<T> {
  */
 export async function climb<T>(
   tools: RenderTools,
-  { ladder, faults: jobFaults }: Climb,
+  { ladder, faults: jobFaults, codec = 'h264' }: Climb,
   render: (rung: Rung) => Promise<T>,
 ): Promise<Climbed<T>> {
   const decision = await tools.encoder;
@@ -50,7 +54,8 @@ export async function climb<T>(
   for (const rung of rungsFor(decision, ladder)) {
     const tried = await tryOn(rung, faults, render);
     if ('made' in tried) {
-      return { made: tried.made, encoder: RUNGS[rung].encoder, fallbackReason: inWords(reasons) };
+      const encoder = encoderOn(rung, codec);
+      return { made: tried.made, encoder, fallbackReason: inWords(reasons) };
     }
     faults.push(tried.fault);
     reasons.add(tried.fault.reason);

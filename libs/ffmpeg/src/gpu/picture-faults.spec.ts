@@ -53,6 +53,22 @@ describe(sizeFaults.name, () => {
     expect(sizeFaults({ width, height })).toEqual([{ unit: 'nvenc', reason }]);
   });
 
+  it.each([
+    ['hevc', 128, 256, 'the GPU encodes no pictures smaller than 129x33, this is 128x256'],
+    ['hevc', 8194, 64, 'the GPU encodes no HEVC larger than 8192x8192, this is 8194x64'],
+    ['av1', 190, 256, 'the GPU encodes no pictures smaller than 192x128, this is 190x256'],
+    ['vp9', 1920, 1080, 'no NVIDIA GPU encodes VP9'],
+    ['gif', 320, 180, 'no NVIDIA GPU encodes GIF'],
+  ] as const)('knows what %s is for NVENC at %dx%d', (codec, width, height, reason) => {
+    expect(sizeFaults({ width, height }, codec)).toEqual([{ unit: 'nvenc', reason }]);
+  });
+
+  it('looks at what is made of a video, and not at its own size', () => {
+    const made = { size: { width: 7680, height: 4320 }, codec: 'hevc' } as const;
+
+    expect(videoFaults(someVideo({ width: 64, height: 36 }), made)).toEqual([]);
+  });
+
   it('lets the sizes in between through', () => {
     expect([
       ...sizeFaults({ width: 146, height: 50 }),

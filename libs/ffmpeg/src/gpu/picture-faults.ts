@@ -1,29 +1,49 @@
 import { isDeep, isHdr, isNearPlain } from '../colour';
 import { displaySize, type Size } from '../picture';
 import type { VideoFacts } from '../probe-facts';
+import { codecFaults, codecTitle, type Codec } from '../video-codec';
 import type { GpuFault } from './gpu-fault';
 
-/** What NVENC takes in H.264: NVIDIA's application note, and what the driver says to less. */
-const NVENC_SIDES = { minWidth: 145, minHeight: 49, max: 4096 } as const;
+interface Sides {
+  readonly minWidth: number;
+  readonly minHeight: number;
+  readonly max: number;
+}
 
-/** Why the GPU can not encode pictures of a size; empty where it can. */
-export function sizeFaults({ width, height }: Size): GpuFault[] {
-  const { minWidth, minHeight, max } = NVENC_SIDES;
+/** What NVENC takes: NVIDIA's application note, and what the driver says to less. */
+const NVENC_SIDES: Readonly<Partial<Record<Codec, Sides>>> = {
+  h264: { minWidth: 145, minHeight: 49, max: 4096 },
+  hevc: { minWidth: 129, minHeight: 33, max: 8192 },
+  av1: { minWidth: 192, minHeight: 128, max: 8192 },
+};
+
+/** Why the GPU can not encode pictures of a size in a codec; empty where it can. */
+export function sizeFaults({ width, height }: Size, codec: Codec = 'h264'): GpuFault[] {
+  const sides = NVENC_SIDES[codec];
+  if (!sides) return codecFaults(codec);
+  const { minWidth, minHeight, max } = sides;
   const is = `this is ${width}x${height}`;
   if (width < minWidth || height < minHeight) {
     const reason = `the GPU encodes no pictures smaller than ${minWidth}x${minHeight}, ${is}`;
     return [{ unit: 'nvenc', reason }];
   }
   if (width <= max && height <= max) return [];
-  return [{ unit: 'nvenc', reason: `the GPU encodes no H.264 larger than ${max}x${max}, ${is}` }];
+  const reason = `the GPU encodes no ${codecTitle(codec)} larger than ${max}x${max}, ${is}`;
+  return [{ unit: 'nvenc', reason }];
+}
+
+/** What is made of a video; its own size in H.264 where it is not said. */
+export interface MadeOfVideo {
+  readonly size?: Size;
+  readonly codec?: Codec;
 }
 
 /** Which parts of the GPU are of no use for a video, whatever the GPU. */
-export function videoFaults(video: VideoFacts): GpuFault[] {
+export function videoFaults(video: VideoFacts, made: MadeOfVideo = {}): GpuFault[] {
   const cuda = filterProblem(video);
   const nvdec = isDecodable(video) ? null : `the GPU does not decode ${video.codec} of this kind`;
   return [
-    ...sizeFaults(displaySize(video)),
+    ...sizeFaults(made.size ?? displaySize(video), made.codec),
     ...(cuda === null ? [] : [{ unit: 'cuda' as const, reason: cuda }]),
     ...(nvdec === null ? [] : [{ unit: 'nvdec' as const, reason: nvdec }]),
   ];

@@ -1,9 +1,6 @@
 /** The parts of a GPU that a render can do without one by one. */
 export type GpuUnit = 'nvdec' | 'cuda' | 'nvenc';
 
-/** Encoders of the videos we make. */
-export type VideoEncoder = 'h264_nvenc' | 'libx264';
-
 /**
  * A way of a picture through ffmpeg, from all on the GPU to nothing: decoded, filtered and encoded
  * there; decoded on the CPU and uploaded; filtered on the CPU too; encoded on the CPU too.
@@ -11,16 +8,15 @@ export type VideoEncoder = 'h264_nvenc' | 'libx264';
 export type Rung = 'gpu' | 'uploaded' | 'cpu-filters' | 'cpu';
 
 interface RungFacts {
-  readonly encoder: VideoEncoder;
   readonly uses: readonly GpuUnit[];
 }
 
 /** What each rung of a ladder needs to work. */
 export const RUNGS: Readonly<Record<Rung, RungFacts>> = {
-  gpu: { encoder: 'h264_nvenc', uses: ['nvenc', 'cuda', 'nvdec'] },
-  uploaded: { encoder: 'h264_nvenc', uses: ['nvenc', 'cuda'] },
-  'cpu-filters': { encoder: 'h264_nvenc', uses: ['nvenc'] },
-  cpu: { encoder: 'libx264', uses: [] },
+  gpu: { uses: ['nvenc', 'cuda', 'nvdec'] },
+  uploaded: { uses: ['nvenc', 'cuda'] },
+  'cpu-filters': { uses: ['nvenc'] },
+  cpu: { uses: [] },
 };
 
 /** Whether frames are filtered in the GPU's memory. */
