@@ -1,4 +1,4 @@
-import type { InputFile } from './command';
+import type { Demuxer, InputFile } from './command';
 import type { Size } from './picture';
 import type { Timeline } from './timeline';
 
@@ -26,6 +26,8 @@ export interface CopiedPlan {
 export interface OutputPlan {
   /** Its name in the working folder. */
   readonly name: string;
+  /** What reads it; that of an MP4 where it is not said. */
+  readonly demuxer?: Demuxer;
   readonly size: Size;
   readonly video: StreamPlan;
   readonly audio: StreamPlan | null;

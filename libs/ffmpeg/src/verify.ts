@@ -34,7 +34,8 @@ export async function verifyOutput(
 ): Promise<Verified> {
   const started = performance.now();
   const run = { ...options, onProgress: undefined };
-  const result: InputFile = { name: plan.name, demuxer: 'mov', maxPixels: run.maxPixels };
+  const { name, demuxer = 'mov' } = plan;
+  const result: InputFile = { name, demuxer, maxPixels: run.maxPixels };
   const facts = await asInvalid(probe(runner, result, run));
   const streams = plannedStreams(facts, plan);
   for (const stream of streams) {
