@@ -1,4 +1,4 @@
-import type { Job } from '@app/contracts';
+import { OPERATION_NAMES, type Job } from '@app/contracts';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import fc from 'fast-check';
 
@@ -83,7 +83,7 @@ describe('bodies of any form', () => {
     }
 
     expect(Object.keys(shares)).toEqual(
-      expect.arrayContaining(['/video/caption', '/video/img2vid', '/video/addaudio']),
+      expect.arrayContaining(OPERATION_NAMES.map((name) => `/video/${name}`)),
     );
     for (const [path, share] of Object.entries(shares)) {
       expect([path, share >= 0.3]).toEqual([path, true]);
@@ -125,6 +125,17 @@ const TIED: Readonly<Record<string, readonly string[]>> = {
     ...['aspect_ratio', 'resolution', 'motion', 'zoom', 'focus'],
   ],
   '/video/addaudio': ['ducking', 'video_volume', 'mode', 'loop', 'length', 'offset'],
+  '/video/transcode': [
+    ...['container', 'codec', 'width', 'height', 'max_width', 'max_height', 'max_size_bytes'],
+    ...['frame_rate', 'audio', 'audio_bitrate_kbps'],
+  ],
+  '/video/audio': ['format', 'bitrate_kbps', 'sample_rate', 'bit_depth', 'start', 'end'],
+};
+
+/** What a body needs that is tied. */
+const NEEDED: Readonly<Record<string, readonly string[]>> = {
+  '/video/caption': ['url_srt'],
+  '/video/img2vid': ['url_image'],
 };
 
 /** A body without what is tied, and with what is needed all the same. */
@@ -134,8 +145,7 @@ function simpler(path: string, body: unknown): unknown {
   const url = 'https://example.com/a';
   const needed = { url_srt: url, url_image: url, destination: { put_url: url } };
   const given = Object.entries(body).filter(([name]) => !tied.includes(name));
-  const missing = path === '/video/caption' ? ['url_srt'] : ['url_image'];
-  const added = path === '/video/addaudio' ? [] : missing;
+  const added = NEEDED[path] ?? [];
   const own = Object.fromEntries(given) as Readonly<Record<string, unknown>>;
   return {
     ...own,

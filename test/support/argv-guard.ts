@@ -15,6 +15,7 @@ const FILTERS = [
     'afade',
     'pan',
   ],
+  ...['pad', 'palettegen', 'paletteuse'],
   ...['amix', 'agate', 'asoftclip', 'sidechaincompress', 'alimiter', 'ebur128', 'tpad'],
 ];
 

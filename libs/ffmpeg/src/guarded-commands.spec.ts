@@ -5,15 +5,19 @@ import { DEMUXERS, toArgs, type InputFile } from './command';
 import { pictureGraph, soundGraph } from './graphs/addaudio.graph';
 import { trialCommand } from './decode-trial';
 import { inputOn } from './gpu/gpu-frames';
+import { GIF_SETTINGS } from './encoder-settings';
+import { audioGraph, type SoundEdit } from './graphs/audio.graph';
 import { captionGraph, CAPTIONS_FILE } from './graphs/caption.graph';
 import type { Chain } from './graphs/chain';
 import { framesChain, stillGraph, uprightSize } from './graphs/img2vid.graph';
+import { animationGraph, paletteGraph, transcodeGraph } from './graphs/transcode.graph';
 import { FITS, layoutStill, type StillWish } from './ken-burns/still.layout';
 import type { StillFacts } from './still';
 import { someAudio, someVideo } from './media-facts.testing';
 import { probeArgs } from './probe';
 import { decodeCommand, hashCommand } from './stream-checks';
 import { timelineArgs } from './timeline';
+import { samplesCommand } from './verify-sound';
 
 /** Texts as a hostile file's header could bring them to us through ffprobe. */
 const evil = fc.constantFrom(
@@ -60,6 +64,12 @@ const stillChains = (facts: StillFacts): readonly (readonly Chain[])[] =>
 
 const rung = fc.constantFrom(...(['gpu', 'uploaded', 'cpu-filters', 'cpu'] as const));
 
+const SQUARE = { width: 480, height: 480 };
+const SOUND_EDIT: Omit<SoundEdit, 'audio'> = {
+  ...{ rate: 48_000, channels: 2, from: 480, samples: 4800, seconds: 0.1, volume: 2 },
+  ...{ fadeIn: 0.01, fadeOut: 0.01, level: { gainDb: 3, truePeakDb: -1, limits: true } },
+};
+
 const chains = fc
   .record({ video, audio, still, pacing, rung })
   .map((one): readonly (readonly Chain[])[] => [
@@ -68,6 +78,10 @@ const chains = fc
     [soundGraph({ input: 1, audio: one.audio, seconds: 2 })],
     ...stillChains(one.still),
     [framesChain()],
+    ...FITS.map((fit) => transcodeGraph({ ...one, size: SQUARE, fit })),
+    paletteGraph({ ...one, size: SQUARE, fit: 'cover' }, GIF_SETTINGS.draft),
+    animationGraph({ ...one, size: SQUARE, fit: 'cover' }, GIF_SETTINGS.high),
+    [audioGraph({ ...SOUND_EDIT, audio: one.audio })],
   ]);
 const inputs = fc
   .constantFrom(...DEMUXERS)
@@ -83,6 +97,7 @@ describe('every command', () => {
             toArgs({ inputs: [inputOn(on, first), second], chains: chain, outputs }),
           ),
           toArgs(trialCommand({ input: first, index: 0 })),
+          toArgs(samplesCommand({ result: first, index: 0 })),
           toArgs(decodeCommand(first, [0, 1])),
           toArgs(hashCommand([{ input: first, index: 0 }], 50)),
         ];

@@ -9,17 +9,19 @@ import { ffmpeg, makeStill, makeTone, makeVideo } from '../../../../test/support
 import { inputFor } from './inputs.testing';
 import { refusal, RenderBench } from './render.testing';
 
-const OPERATIONS: Readonly<Record<HostileFile['field'], OperationName>> = {
-  url_video: 'caption',
-  url_srt: 'caption',
-  url_audio: 'addaudio',
-  url_image: 'img2vid',
+const OPERATIONS: Readonly<Record<HostileFile['field'], readonly OperationName[]>> = {
+  url_video: ['caption', 'transcode'],
+  url_srt: ['caption'],
+  url_audio: ['addaudio', 'audio'],
+  url_image: ['img2vid'],
 };
 
 const FIELDS: Readonly<Record<OperationName, readonly string[]>> = {
   caption: ['url_video', 'url_srt'],
   addaudio: ['url_video', 'url_audio'],
   img2vid: ['url_image'],
+  transcode: ['url_video'],
+  audio: ['url_audio'],
 };
 
 // Real probes, on machines that may be busy with others.
@@ -60,12 +62,16 @@ describe('hostile media', () => {
     expect(await canary.touched()).toEqual([]);
   });
 
-  it.each(['caption', 'addaudio', 'img2vid'] as const)(
+  it.each(['caption', 'addaudio', 'img2vid', 'transcode'] as const)(
     'lets a good %s through',
     async (operation) => {
       expect((await render(operation)).outputs['video']?.media.video_codec).toBe('h264');
     },
   );
+
+  it('lets a good sound through', async () => {
+    expect((await render('audio')).outputs['audio']?.media.audio_codec).toBe('aac');
+  });
 
   it('is refused, all of it, and leads nowhere', async () => {
     const all = [
@@ -76,16 +82,20 @@ describe('hostile media', () => {
     const verdicts: Record<string, string> = {};
     for (const { name, field, bytes } of all) {
       await writeFile(bench.path('hostile'), bytes);
-      verdicts[name] = await refusal(render(OPERATIONS[field], { [field]: 'hostile' }));
+      for (const operation of OPERATIONS[field]) {
+        const verdict = await refusal(render(operation, { [field]: 'hostile' }));
+        verdicts[`${name}, ${operation}`] = verdict;
+      }
     }
 
     const allowed =
       /^(media_(unsupported|invalid|encrypted|too_large)|subtitle_invalid): url_\w+: /;
     const wrong = Object.entries(verdicts).filter(([, verdict]) => !allowed.test(verdict));
     expect(wrong).toEqual([]);
-    expect(Object.keys(verdicts).length).toBeGreaterThanOrEqual(31);
+    expect(Object.keys(verdicts).length).toBeGreaterThanOrEqual(50);
     expect(await canary.touched()).toEqual([]);
-    const codeOf = (name: string) => verdicts[name]?.split(':')[0];
+    const codeOf = (name: string, operation = 'caption') =>
+      verdicts[`${name}, ${operation}`]?.split(':')[0];
     expect([
       codeOf('HLS, absolute path'),
       codeOf('an encrypted video'),

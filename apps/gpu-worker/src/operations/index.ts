@@ -1,10 +1,12 @@
 import type { OperationName } from '@app/contracts';
 
 import { AddAudioRenderer } from './addaudio.renderer';
+import { AudioRenderer } from './audio.renderer';
 import { CaptionRenderer } from './caption.renderer';
 import { Img2VidRenderer } from './img2vid.renderer';
 import type { RenderTools } from './render-tools';
 import type { Renderer } from './renderer';
+import { TranscodeRenderer } from './transcode.renderer';
 
 /** The renderer of every operation; an operation without one does not compile. */
 export type Renderers = { readonly [Name in OperationName]: Renderer<Name> };
@@ -15,6 +17,8 @@ export function createRenderers(tools: RenderTools): Renderers {
     caption: new CaptionRenderer(tools),
     img2vid: new Img2VidRenderer(tools),
     addaudio: new AddAudioRenderer(tools),
+    transcode: new TranscodeRenderer(tools),
+    audio: new AudioRenderer(tools),
   };
 }
 

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 
 import { CAPTION_PRESETS, type OperationName } from '@app/contracts';
 import type { EncoderDecision } from '@app/ffmpeg';
@@ -164,6 +164,51 @@ withNvsim('renders with NVENC by NVSim', () => {
       done('1920x1080', 'system', 10),
     ]);
     expect(await psnr(wanted.path, got.path)).toBeGreaterThan(35);
+  });
+
+  it.each<[string, object, readonly string[]]>([
+    ['kept in its size', {}, ['640x360', 'cuda']],
+    ['made smaller', { width: 320 }, ['320x180', 'system']],
+  ])('makes HEVC on the GPU, %s', async (_name, options, [size = '', input = '']) => {
+    await openGpu();
+    await make({ bframes: 2 });
+
+    const fields = { codec: 'hevc', ...options };
+    const wanted = await render(cpu, 'transcode', fields);
+    const got = await render(bench, 'transcode', fields);
+
+    expect(got.encoder).toBe('hevc_nvenc');
+    const [session = '', end] = encoderLog(bench.folder);
+    expect(session).toContain(
+      `session codec=hevc size=${size} fps=25/1 chroma=420 depth=8 preset=p6`,
+    );
+    expect(session).toContain('rc=vbr cq=21.00');
+    expect(end).toBe(`end codec=hevc size=${size} input=${input} frames=50`);
+    expect(await psnr(wanted.path, got.path)).toBeGreaterThan(35);
+  });
+
+  it('tells NVENC a bit rate where there is a number of bytes', async () => {
+    await openGpu();
+    await make({ seconds: 2 });
+
+    const got = await render(bench, 'transcode', { always_encode: true, max_size_bytes: 60_000 });
+
+    expect(got.encoder).toBe('h264_nvenc');
+    const rates = encoderLog(bench.folder).map((line) => / bitrate=(\d+)/.exec(line)?.[1]);
+    expect(
+      rates.filter((rate) => rate !== undefined && Number(rate) > 100_000).length,
+    ).toBeGreaterThan(0);
+    expect((await stat(got.path)).size).toBeLessThanOrEqual(60_000);
+  });
+
+  it('encodes AV1 on the CPU where the GPU or its ffmpeg does not', async () => {
+    await openGpu();
+    await make({ seconds: 0.4 });
+
+    const got = await render(bench, 'transcode', { codec: 'av1' });
+
+    expect(got.encoder).toBe('libsvtav1');
+    expect(got.fallbackReason).toMatch(/no NVENC encoder for this codec$/);
   });
 
   it('finds out by itself that NVDEC is missing, and uploads', async () => {

@@ -36,17 +36,22 @@ describe('odd media', () => {
     ffmpeg('-f', 'lavfi', '-i', `${SOURCE},${filter}`, ...options, bench.path(name));
 
   /** A rendered video with the pixels of its corners. */
-  async function render(operation: 'caption' | 'addaudio' | 'img2vid', name: string) {
+  async function render(
+    operation: 'caption' | 'addaudio' | 'img2vid' | 'transcode',
+    name: string,
+    fields: object = {},
+  ) {
     const files: Readonly<Record<string, string>> = {
       caption: { url_video: name, url_srt: 'srt' },
       addaudio: { url_video: name, url_audio: 'tone.wav' },
       img2vid: { url_image: name },
+      transcode: { url_video: name },
     }[operation];
     const short = operation === 'img2vid' ? { frame_rate: 10, duration: 0.1 } : {};
-    const input = inputFor(operation, short) as never;
+    const input = inputFor(operation, { ...short, ...fields }) as never;
     const context = bench.context(operation, files);
     const { outputs, warnings } = await bench.renderers[operation].render(input, context);
-    const { path = '', media } = { ...outputs['video'] };
+    const { path = '', media } = { ...(outputs['video'] ?? outputs['image']) };
     const to = 'scale=8:8:flags=area:in_color_matrix=bt709,format=rgb24';
     const raw = await ffmpeg('-i', path, '-vf', to, '-frames:v', '1', '-f', 'rawvideo', '-');
     const pixels = [9, 14, 49, 54].map((at) => [...raw.subarray(at * 3, at * 3 + 3)]);
@@ -55,8 +60,12 @@ describe('odd media', () => {
   }
 
   /** Its size and the colours of its corners, `RGBY` where all is upright. */
-  async function corners(operation: 'caption' | 'img2vid', name: string) {
-    const { size, pixels } = await render(operation, name);
+  async function corners(
+    operation: 'caption' | 'img2vid' | 'transcode',
+    name: string,
+    fields: object = {},
+  ) {
+    const { size, pixels } = await render(operation, name, fields);
     return `${size} ${pixels.map(nearest).join('')}`;
   }
 
@@ -130,6 +139,7 @@ describe('odd media', () => {
       );
 
       expect(await corners('caption', 'turned')).toBe('320x180 RGBY');
+      expect(await corners('transcode', 'turned', { width: 160 })).toBe('160x90 RGBY');
     },
   );
 
@@ -138,6 +148,8 @@ describe('odd media', () => {
     ['PQ', 'addaudio', 'smpte2084'],
     ['HLG', 'caption', 'arib-std-b67'],
     ['HLG', 'addaudio', 'arib-std-b67'],
+    ['PQ', 'transcode', 'smpte2084'],
+    ['HLG', 'transcode', 'arib-std-b67'],
   ] as const)('shows an HDR video in %s as SDR by %s', async (_name, operation, transfer) => {
     const path = await makeHdr(bench.path('hdr.mp4'), transfer);
 
@@ -181,5 +193,22 @@ describe('odd media', () => {
     await make('odd.mkv', filter, '-c:v', 'libx264', '-preset', 'ultrafast', ...options);
 
     expect(await corners('caption', 'odd.mkv')).toBe(`${size} RGBY`);
+  });
+
+  it.each([
+    [{ codec: 'hevc' }, '320x180'],
+    [{ codec: 'av1' }, '320x180'],
+    [{ container: 'webm', width: 640 }, '640x360'],
+    [{ container: 'gif', quality: 'high' }, '320x180'],
+    [{ width: 200, height: 200, fit: 'contain' }, '200x200'],
+    [{ width: 200, height: 200, fit: 'blur' }, '200x200'],
+  ])('keeps the colours of long pixels without tags in %j', async (fields, size) => {
+    await make('odd.mkv', 'scale=160:180,setsar=2/1', '-c:v', 'mpeg4', '-pix_fmt', 'yuv420p');
+
+    const { size: made, pixels } = await render('transcode', 'odd.mkv', fields);
+
+    expect(made).toBe(size);
+    if (size === '200x200') return;
+    expect(pixels.map(nearest).join('')).toBe('RGBY');
   });
 });

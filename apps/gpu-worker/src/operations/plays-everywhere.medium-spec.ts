@@ -62,6 +62,8 @@ describe('results play everywhere', () => {
     ['caption', { quality: 'high' }],
     ['img2vid', { duration: 9, frame_rate: 10 }],
     ['addaudio', {}],
+    ['transcode', {}],
+    ['transcode', { width: 1080, height: 1920, fit: 'blur', frame_rate: 30, quality: 'draft' }],
   ])('%s %j', async (operation, fields) => {
     const path = await render(operation, fields);
 

@@ -35,6 +35,9 @@ export const PLAIN_SOUND = {
   ...{ channels: 2, time_base: '1/48000', duration: '1.984' },
 };
 
+/** A decoded sound as framecrc notes it: two seconds in one frame. */
+const FRAME_LINE = '0, 0, 0, 95232, 4, 0x1';
+
 /** In ffmpeg's place: notes every command, and answers as if each had gone well. */
 export class RecordingRunner extends Runner {
   readonly recorded: Recorded[] = [];
@@ -52,13 +55,16 @@ export class RecordingRunner extends Runner {
     this.recorded.push({ tool: 'ffmpeg', args });
     for (const { name, options } of command.outputs) {
       if (options.includes('rawvideo')) await writeFile(join(folder, name), rawFrame(args));
-      if (options.includes('framecrc')) await writeFile(join(folder, name), '0, 0, 0, 1');
+      if (options.includes('framecrc')) await writeFile(join(folder, name), FRAME_LINE);
       if (options.includes('hash')) await writeFile(join(folder, name), 'the same');
       if (name === 'nothing' && toGraph(command.chains).includes('ebur128')) {
         await writeFile(join(folder, 'loudness.txt'), 'lavfi.r128.I=-30.0\n');
         await writeFile(join(folder, 'peak.txt'), 'lavfi.r128.true_peak=0.500\n');
       }
-      if (name === 'result.mp4') this.result = this.streamsOf(options);
+      if (isResult(name)) {
+        this.result = this.streamsOf(options);
+        await writeFile(join(folder, name), 'a result');
+      }
     }
     return { frames: FRAMES, speed: 1, stderrTail: '' };
   }
@@ -66,7 +72,7 @@ export class RecordingRunner extends Runner {
   override ffprobe(args: readonly string[]): Promise<string> {
     this.recorded.push({ tool: 'ffprobe', args });
     const name = (args.at(-1) ?? '').replace('file:', '');
-    const streams = name === 'result.mp4' ? this.result : (this.sources[name] ?? []);
+    const streams = isResult(name) ? this.result : (this.sources[name] ?? []);
     const index = args[args.indexOf('-select_streams') + 1];
     if (args.includes('-show_streams')) {
       return Promise.resolve(JSON.stringify({ format: { duration: '2.0' }, streams }));
@@ -77,8 +83,14 @@ export class RecordingRunner extends Runner {
 
   private streamsOf(options: readonly string[]): readonly object[] {
     const hasSound = options.some((option) => /^-(c|bsf):a$/.test(option));
+    if (!options.includes('-c:v')) return [{ ...PLAIN_SOUND, index: 0 }];
     return [{ ...PLAIN_VIDEO, ...this.resultSize }, ...(hasSound ? [PLAIN_SOUND] : [])];
   }
+}
+
+/** A result has the name of its container behind it. */
+function isResult(name: string): boolean {
+  return name.startsWith('result.');
 }
 
 /** One frame of the largest size that the graph scales to. */

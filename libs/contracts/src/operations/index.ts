@@ -1,12 +1,16 @@
 import { addaudioOperation } from './addaudio.operation';
+import { audioOperation } from './audio.operation';
 import { captionOperation } from './caption.operation';
 import { img2vidOperation } from './img2vid.operation';
+import { transcodeOperation } from './transcode.operation';
 
 /** Every operation there is, by name: routes, renderers and documents are derived from this list. */
 export const OPERATIONS = {
   caption: captionOperation,
   img2vid: img2vidOperation,
   addaudio: addaudioOperation,
+  transcode: transcodeOperation,
+  audio: audioOperation,
 } as const;
 
 export type OperationName = keyof typeof OPERATIONS;
@@ -17,6 +21,8 @@ export const OPERATION_NAMES = Object.keys(OPERATIONS) as readonly OperationName
 export type InputOf<Name extends OperationName> = InstanceType<(typeof OPERATIONS)[Name]['input']>;
 
 export * from './addaudio.operation';
+export * from './audio.format';
+export * from './audio.operation';
 export * from './caption.operation';
 export * from './caption.style';
 export * from './caption.words';
@@ -28,4 +34,6 @@ export * from './operation';
 export * from './destination';
 export * from './operation-input';
 export * from './sound.fields';
+export * from './transcode.format';
+export * from './transcode.operation';
 export * from './video-input';

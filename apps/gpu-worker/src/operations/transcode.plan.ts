@@ -1,0 +1,79 @@
+import { ApiError, codecIn, type TranscodeInput } from '@app/contracts';
+import {
+  displaySize,
+  pacedAt,
+  pacingOf,
+  toFrameRate,
+  type Codec,
+  type Pacing,
+  type Rational,
+  type Size,
+} from '@app/ffmpeg';
+
+import type { OpenedSound, OpenedVideo, RenderSession } from './render-session';
+import { transcodedSize } from './transcode.size';
+
+/** A video, and what is to be made of it. */
+export interface Transcoding {
+  readonly input: TranscodeInput;
+  readonly video: OpenedVideo;
+  /** Null where there is none, or none is wanted. */
+  readonly sound: OpenedSound | null;
+  readonly codec: Codec;
+  readonly size: Size;
+  readonly pacing: Pacing;
+  /** Of the picture of the result. */
+  readonly seconds: number;
+}
+
+/** Opens the sources and decides size and rate. Throws `media_*` about them. */
+export async function planTranscoding(
+  session: RenderSession,
+  input: TranscodeInput,
+): Promise<Transcoding> {
+  const video = await session.video('url_video');
+  const facts = video.source.video;
+  const codec = codecIn(input) ?? 'gif';
+  const size = transcodedSize(input, displaySize(facts));
+  checkSides(codec, size);
+  const own = pacingOf(facts, video.timeline);
+  const pacing = pacedAt(own, wantedRate(input, own.rate), video.seconds);
+  const { num, den } = pacing.rate;
+  const seconds = pacing === own ? video.seconds : (pacing.frames * den) / num;
+  const isSilent = input.audio === 'remove' || input.container === 'gif';
+  const sound = isSilent ? null : await session.soundOf('url_video', video);
+  return { input, video, sound, codec, size, pacing, seconds };
+}
+
+/** A GIF of more frames a second is large, and no smoother to most eyes. */
+const GIF_RATE = 15;
+
+function wantedRate({ frame_rate, container }: TranscodeInput, own: Rational): Rational | null {
+  if (frame_rate !== undefined) return toFrameRate(frame_rate);
+  return container === 'gif' && own.num / own.den > GIF_RATE ? toFrameRate(GIF_RATE) : null;
+}
+
+/** SVT-AV1 encodes nothing smaller, x265 nothing smaller than its largest block's half. */
+const LEAST_SIDES: Readonly<Partial<Record<Codec, number>>> = { av1: 64, hevc: 32 };
+
+function checkSides(codec: Codec, { width, height }: Size): void {
+  const least = LEAST_SIDES[codec] ?? 0;
+  if (Math.min(width, height) >= least) return;
+  const is = `this is ${width}x${height}`;
+  const detail = `url_video: codec ${codec} takes sides of ${least} and more, ${is}; give a width or height.`;
+  throw new ApiError('media_unsupported', detail);
+}
+
+/**
+ * How much there is to do, in pixels that x264 would encode in the time: what is decoded counts as
+ * well, and slower codecs count more often.
+ */
+export function workOf({ video, size, pacing, codec, seconds }: Transcoding) {
+  const { width, height } = video.source.video;
+  const decoded = width * height * Math.max(30, video.timeline.times.length / video.seconds);
+  const made = (size.width * size.height * pacing.rate.num) / pacing.rate.den;
+  return { seconds, pixelsPerSecond: decoded + SLOWNESS[codec] * made };
+}
+
+/** Measured on two cores at quality high, rounded up (docs/gpu.md). */
+const SLOWNESS: Readonly<Record<Codec, number>> = { h264: 1, hevc: 4, av1: 4, vp9: 8, gif: 2 };
