@@ -31,11 +31,14 @@ export function parse<T extends object>(type: new () => T, value: unknown): T {
   return instance;
 }
 
-/** An error of its own where every problem is of that one kind, e.g. `font_unknown`. */
+/**
+ * An error of its own where every problem is of that one kind, e.g. `font_unknown`. Fields that do not
+ * go together are no `conflict` of requests, which is answered 409.
+ */
 function codeFor(found: readonly ProblemEntry[]): ErrorCode {
   const code = found[0]?.code;
   const isOne = isErrorCode(code) && found.every((entry) => entry.code === code);
-  return isOne ? code : 'validation_failed';
+  return isOne && code !== 'conflict' ? code : 'validation_failed';
 }
 
 /** More than anybody reads; a body may hold thousands of wrong fields. */

@@ -58,4 +58,10 @@ describe(AddAudioInput.name, () => {
   ])('refuses %o', (fields, pointer, code, detail) => {
     expect(problemsOf(fields)).toEqual([{ pointer, code, detail }]);
   });
+
+  it('answers 400 to fields that do not go together', () => {
+    expect(() => parse(AddAudioInput, { ...references, ducking: {} })).toThrow(
+      expect.objectContaining({ code: 'validation_failed' }),
+    );
+  });
 });
