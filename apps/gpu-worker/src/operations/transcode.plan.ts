@@ -75,5 +75,5 @@ export function workOf({ video, size, pacing, codec, seconds }: Transcoding) {
   return { seconds, pixelsPerSecond: decoded + SLOWNESS[codec] * made };
 }
 
-/** Measured on two cores at quality high, rounded up (docs/gpu.md). */
-const SLOWNESS: Readonly<Record<Codec, number>> = { h264: 1, hevc: 4, av1: 4, vp9: 8, gif: 2 };
+/** Processor time at quality high beside that of x264 at standard, rounded up (docs/gpu.md). */
+const SLOWNESS: Readonly<Record<Codec, number>> = { h264: 4, hevc: 5, av1: 7, vp9: 13, gif: 2 };
