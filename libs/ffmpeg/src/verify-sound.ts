@@ -69,7 +69,7 @@ async function countSamples(
   return samplesIn(text);
 }
 
-/** Notes a line a frame; any error ends ffmpeg. */
+/** Notes a line a frame; any error ends ffmpeg, also one that only a check sum tells (FLAC). */
 export function samplesCommand({
   result,
   index,
@@ -79,7 +79,7 @@ export function samplesCommand({
 }): Command {
   const options = ['-map', `0:${index}`, '-c:a', 'pcm_s16le', '-f', 'framecrc'];
   return {
-    inputs: [{ ...result, options: ['-xerror', '-err_detect', 'explode'] }],
+    inputs: [{ ...result, options: ['-xerror', '-err_detect', 'crccheck+explode'] }],
     chains: [],
     outputs: [{ options, name: SAMPLES_FILE }],
   };

@@ -54,7 +54,10 @@ describe(TranscodeRenderer.name, () => {
       ...{ width: 160, height: 90, frame_rate: 25, video_codec: codec, audio_codec: sound },
       duration_seconds: expect.closeTo(1, 1) as number,
     });
-    expect(await numbers(path)).toEqual(upTo(25));
+    const shown = await numbers(path);
+    // ffmpeg 7 makes the source one step darker where it is told its colours.
+    expect(shown).toEqual(await numbers(bench.path('in.mp4')));
+    expect(new Set(shown).size).toBe(25);
     const [video] = await streamsOf(path);
     if (codec === 'hevc') expect(video).toMatchObject({ codec_tag_string: 'hvc1' });
     expect(video).toMatchObject({ pix_fmt: 'yuv420p' });
