@@ -4,10 +4,12 @@ import { unguarded } from '../../../test/support/argv-guard';
 import { DEMUXERS, toArgs, type InputFile } from './command';
 import { pictureGraph, soundGraph } from './graphs/addaudio.graph';
 import { trialCommand } from './decode-trial';
+import { freshStartCommand } from './fresh-start';
 import { inputOn } from './gpu/gpu-frames';
 import { captionGraph, CAPTIONS_FILE } from './graphs/caption.graph';
 import type { Chain } from './graphs/chain';
 import { framesChain, stillGraph, uprightSize } from './graphs/img2vid.graph';
+import { trimmedPicture, trimmedSound } from './graphs/trim.graph';
 import { FITS, layoutStill, type StillWish } from './ken-burns/still.layout';
 import type { StillFacts } from './still';
 import { someAudio, someVideo } from './media-facts.testing';
@@ -66,6 +68,8 @@ const chains = fc
     captionGraph({ ...one, startSeconds: 0, captionsFile: CAPTIONS_FILE }),
     [pictureGraph({ ...one, seconds: 2 })],
     [soundGraph({ input: 1, audio: one.audio, seconds: 2 })],
+    [trimmedPicture({ ...one, input: 0, start: 1.5, frames: 9, to: 'picture' })],
+    [trimmedSound({ input: 1, audio: one.audio, start: 1.5, seconds: 2, to: 'sound' })],
     ...stillChains(one.still),
     [framesChain()],
   ]);
@@ -84,7 +88,8 @@ describe('every command', () => {
           ),
           toArgs(trialCommand({ input: first, index: 0 })),
           toArgs(decodeCommand(first, [0, 1])),
-          toArgs(hashCommand([{ input: first, index: 0 }], 50)),
+          toArgs(freshStartCommand({ input: first, index: 0 })),
+          toArgs(hashCommand([{ input: first, index: 0, skipped: 7 }], 50)),
         ];
         const probes = [probeArgs(first), timelineArgs(first, 0)];
         expect(commands.flatMap((args) => unguarded(args, 'ffmpeg'))).toEqual([]);

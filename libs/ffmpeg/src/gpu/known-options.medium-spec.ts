@@ -5,8 +5,9 @@ import { pictureGraph } from '../graphs/addaudio.graph';
 import { captionGraph, CAPTIONS_FILE } from '../graphs/caption.graph';
 import { toGraph } from '../graphs/chain';
 import { framesChain, stillGraph } from '../graphs/img2vid.graph';
+import { trimmedPicture, trimmedSound } from '../graphs/trim.graph';
 import { layoutStill } from '../ken-burns/still.layout';
-import { someVideo } from '../media-facts.testing';
+import { someAudio, someVideo } from '../media-facts.testing';
 import type { StillFacts } from '../still';
 import { inputOn } from './gpu-frames';
 import { RUNGS, type Rung } from './rung';
@@ -19,6 +20,8 @@ const common = {
   ...{ video: someVideo({ pixelFormat: 'yuv420p10le' }), seconds: 2, startSeconds: 0 },
   pacing: { rate, isSteady: false, frames: 50 },
 };
+
+const part = { input: 0, start: 1.5 };
 
 const still: StillFacts = {
   ...{ format: 'png', width: 300, height: 200, orientation: 6, animated: false, complete: true },
@@ -45,6 +48,8 @@ describe("the installed ffmpeg's help", () => {
     const chains = [
       ...captionGraph({ ...common, rung, captionsFile: CAPTIONS_FILE }),
       pictureGraph({ ...common, rung }),
+      trimmedPicture({ ...common, ...part, rung, frames: 9, to: 'picture' }),
+      trimmedSound({ ...part, audio: someAudio({}), seconds: 2, to: 'sound' }),
       ...stillGraph({ still, layout, background: 0 }),
       framesChain(),
     ];
