@@ -135,6 +135,25 @@ describe('operations, from a request to the pixels', () => {
     }
   });
 
+  it('trim cuts from the very frame asked for, and copies where frames allow', async () => {
+    const path = sources.path('parts.mp4');
+    await makeVideo({ path, seconds: 4, bframes: 3, audio: true, options: ['-g', '25'] });
+    const url_video = sources.url('parts.mp4');
+
+    const encoded = await program.render('trim', { url_video, start: 1.48, end: -0.6 });
+    const copied = await program.render('trim', { url_video, start: 1, duration: 2 });
+
+    expect(encoded.job).toMatchObject({ metrics: { encoder: 'libx264' }, warnings: [] });
+    expect(await frameTimesOf(encoded.file)).toHaveLength(48);
+    for (const { duration } of await streamsOf(encoded.file)) {
+      expect(Number(duration)).toBeCloseTo(1.92, 3);
+    }
+    expect(copied.job).toMatchObject({ metrics: { encoder: 'copy' }, warnings: [] });
+    expect(await frameTimesOf(copied.file)).toHaveLength(50);
+    const [given, shown] = await Promise.all([frameOf(path, 40), frameOf(copied.file, 15)]);
+    expect(shown.pixels.equals(given.pixels)).toBe(true);
+  });
+
   it('waits for the finished job when it is asked to', async () => {
     await makeStill({ path: sources.path('wait.png') });
 

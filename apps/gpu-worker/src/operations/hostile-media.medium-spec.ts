@@ -20,6 +20,7 @@ const FIELDS: Readonly<Record<OperationName, readonly string[]>> = {
   caption: ['url_video', 'url_srt'],
   addaudio: ['url_video', 'url_audio'],
   img2vid: ['url_image'],
+  trim: ['url_video'],
 };
 
 // Real probes, on machines that may be busy with others.

@@ -5,6 +5,7 @@ import { CaptionRenderer } from './caption.renderer';
 import { Img2VidRenderer } from './img2vid.renderer';
 import type { RenderTools } from './render-tools';
 import type { Renderer } from './renderer';
+import { TrimRenderer } from './trim.renderer';
 
 /** The renderer of every operation; an operation without one does not compile. */
 export type Renderers = { readonly [Name in OperationName]: Renderer<Name> };
@@ -15,6 +16,7 @@ export function createRenderers(tools: RenderTools): Renderers {
     caption: new CaptionRenderer(tools),
     img2vid: new Img2VidRenderer(tools),
     addaudio: new AddAudioRenderer(tools),
+    trim: new TrimRenderer(tools),
   };
 }
 

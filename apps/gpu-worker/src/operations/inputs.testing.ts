@@ -10,6 +10,7 @@ const REFERENCES: Readonly<Record<OperationName, Readonly<Record<string, string>
   caption: { url_video: 'https://a.test/v', url_srt: 'https://a.test/s' },
   img2vid: { url_image: 'https://a.test/i' },
   addaudio: { url_video: 'https://a.test/v', url_audio: 'https://a.test/a' },
+  trim: { url_video: 'https://a.test/v' },
 };
 
 /** An operation's input with its defaults, as a worker gets it. */

@@ -62,6 +62,7 @@ describe('results play everywhere', () => {
     ['caption', { quality: 'high' }],
     ['img2vid', { duration: 9, frame_rate: 10 }],
     ['addaudio', {}],
+    ['trim', { start: 0.1 }],
   ])('%s %j', async (operation, fields) => {
     const path = await render(operation, fields);
 

@@ -1,12 +1,14 @@
 import { addaudioOperation } from './addaudio.operation';
 import { captionOperation } from './caption.operation';
 import { img2vidOperation } from './img2vid.operation';
+import { trimOperation } from './trim.operation';
 
 /** Every operation there is, by name: routes, renderers and documents are derived from this list. */
 export const OPERATIONS = {
   caption: captionOperation,
   img2vid: img2vidOperation,
   addaudio: addaudioOperation,
+  trim: trimOperation,
 } as const;
 
 export type OperationName = keyof typeof OPERATIONS;
@@ -28,4 +30,5 @@ export * from './operation';
 export * from './destination';
 export * from './operation-input';
 export * from './sound.fields';
+export * from './trim.operation';
 export * from './video-input';
