@@ -56,7 +56,7 @@ describe(seekSeconds.name, () => {
   it('goes to a key frame that leaves decoders a second', () => {
     const froms = [seek(0), seek(2.1), seek(2.25), seek(3.9)];
     expect(froms.map((from) => from.toFixed(6))).toEqual([
-      ...['0.000000', '0.000000', '1.199000', '2.399000'],
+      ...['0.000000', '0.000000', '1.190000', '2.390000'],
     ]);
   });
 });

@@ -3,6 +3,8 @@ import { videoEncoderOptions } from '../encoder';
 import { ENCODER_SETTINGS, encoderSettingOptions, QUALITIES } from '../encoder-settings';
 import { pictureGraph } from '../graphs/addaudio.graph';
 import { captionGraph, CAPTIONS_FILE } from '../graphs/caption.graph';
+import { concatPicture } from '../graphs/concat.graph';
+import { concatSound } from '../graphs/concat-sound.graph';
 import { toGraph } from '../graphs/chain';
 import { framesChain, stillGraph } from '../graphs/img2vid.graph';
 import { trimmedPicture, trimmedSound } from '../graphs/trim.graph';
@@ -22,6 +24,10 @@ const common = {
 };
 
 const part = { input: 0, start: 1.5 };
+const clip = { ...part, video: common.video, frames: 9 };
+const frame = { size: { width: 640, height: 640 }, rate, fit: 'blur' as const, background: 0 };
+const heard = { input: 0, audio: someAudio({ channels: 1 }), first: 7 };
+const format = { rate: 48_000, channels: 2 as const };
 
 const still: StillFacts = {
   ...{ format: 'png', width: 300, height: 200, orientation: 6, animated: false, complete: true },
@@ -50,6 +56,9 @@ describe("the installed ffmpeg's help", () => {
       pictureGraph({ ...common, rung }),
       trimmedPicture({ ...common, ...part, rung, frames: 9, to: 'picture' }),
       trimmedSound({ ...part, audio: someAudio({}), seconds: 2, to: 'sound' }),
+      ...concatPicture({ pictures: [clip, clip], transition: 'fade', frame }),
+      ...concatPicture({ pictures: [clip, clip], transition: 'slide', frame }),
+      ...concatSound({ sounds: [{ source: null }, { source: heard }], samples: 9, format }),
       ...stillGraph({ still, layout, background: 0 }),
       framesChain(),
     ];
