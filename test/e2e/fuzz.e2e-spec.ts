@@ -126,12 +126,14 @@ const TIED: Readonly<Record<string, readonly string[]>> = {
   ],
   '/video/addaudio': ['ducking', 'video_volume', 'mode', 'loop', 'length', 'offset'],
   '/video/trim': ['start', 'end', 'duration'],
+  '/video/concat': ['clips', 'width', 'height', 'aspect_ratio', 'resolution'],
 };
 
 /** What is needed of fields that the schema calls optional. */
-const NEEDED: Readonly<Record<string, readonly ('url_srt' | 'url_image')[]>> = {
+const NEEDED: Readonly<Record<string, readonly ('url_srt' | 'url_image' | 'clips')[]>> = {
   '/video/caption': ['url_srt'],
   '/video/img2vid': ['url_image'],
+  '/video/concat': ['clips'],
 };
 
 /** A body without what is tied, and with what is needed all the same. */
@@ -139,7 +141,8 @@ function simpler(path: string, body: unknown): unknown {
   const tied = TIED[path];
   if (!tied || typeof body !== 'object' || body === null) return body;
   const url = 'https://example.com/a';
-  const needed = { url_srt: url, url_image: url, destination: { put_url: url } };
+  const clips = [{ url_video: url }, { url_image: url, duration: 2 }];
+  const needed = { url_srt: url, url_image: url, clips, destination: { put_url: url } };
   const given = Object.entries(body).filter(([name]) => !tied.includes(name));
   const added = NEEDED[path] ?? [];
   const own = Object.fromEntries(given) as Readonly<Record<string, unknown>>;

@@ -154,6 +154,31 @@ describe('operations, from a request to the pixels', () => {
     expect(shown.pixels.equals(given.pixels)).toBe(true);
   });
 
+  it('concat joins clips of several kinds, each frame and sample in its place', async () => {
+    await makeVideo({ path: sources.path('one.mp4'), seconds: 2, size: '640x360', audio: true });
+    await makeVideo({ path: sources.path('two.mkv'), seconds: 1, fps: 30, size: '320x320' });
+    await makeStill({ path: sources.path('end.png') });
+
+    const { job, file } = await program.render('concat', {
+      clips: [
+        { url_video: sources.url('one.mp4'), start: 0.48 },
+        { url_video: sources.url('two.mkv') },
+        { url_image: sources.url('end.png'), duration: 1 },
+      ],
+      transition: 'fade',
+      transition_duration: 0.2,
+    });
+
+    expect(job).toMatchObject({ metrics: { encoder: 'libx264' }, warnings: [] });
+    expect(job.output?.media).toMatchObject({ width: 640, height: 360, frame_rate: 25 });
+    const times = await frameTimesOf(file);
+    expect(times.map((time) => Math.round(time * 25))).toEqual([...times.keys()]);
+    expect(times).toHaveLength(38 + 25 + 25 - 10);
+    for (const { duration } of await streamsOf(file)) {
+      expect(Number(duration)).toBeCloseTo(78 / 25, 3);
+    }
+  });
+
   it('waits for the finished job when it is asked to', async () => {
     await makeStill({ path: sources.path('wait.png') });
 

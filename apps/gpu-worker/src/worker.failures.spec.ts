@@ -187,6 +187,7 @@ async function handle({ net, stop, request: input, fault }: World, root: string)
       caption: renderer,
       addaudio: renderer,
       trim: renderer,
+      concat: renderer,
     } as never,
     workspaces: new Workspaces(root),
     fetcher: new MediaFetcher({ public: net, store: net }),

@@ -21,6 +21,7 @@ const FIELDS: Readonly<Record<OperationName, readonly string[]>> = {
   addaudio: ['url_video', 'url_audio'],
   img2vid: ['url_image'],
   trim: ['url_video'],
+  concat: ['clips.0.url_video', 'clips.1.url_video'],
 };
 
 // Real probes, on machines that may be busy with others.

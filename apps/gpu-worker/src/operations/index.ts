@@ -2,6 +2,7 @@ import type { OperationName } from '@app/contracts';
 
 import { AddAudioRenderer } from './addaudio.renderer';
 import { CaptionRenderer } from './caption.renderer';
+import { ConcatRenderer } from './concat.renderer';
 import { Img2VidRenderer } from './img2vid.renderer';
 import type { RenderTools } from './render-tools';
 import type { Renderer } from './renderer';
@@ -17,6 +18,7 @@ export function createRenderers(tools: RenderTools): Renderers {
     img2vid: new Img2VidRenderer(tools),
     addaudio: new AddAudioRenderer(tools),
     trim: new TrimRenderer(tools),
+    concat: new ConcatRenderer(tools),
   };
 }
 

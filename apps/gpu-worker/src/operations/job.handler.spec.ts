@@ -50,6 +50,7 @@ describe(JobHandler.name, () => {
         caption: renderer,
         addaudio: renderer,
         trim: renderer,
+        concat: renderer,
       } as never,
       workspaces: new Workspaces(root),
       fetcher: new MediaFetcher({ public: net, store: net }),

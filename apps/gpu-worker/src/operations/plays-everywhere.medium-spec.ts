@@ -49,6 +49,7 @@ describe('results play everywhere', () => {
   const files = {
     ...{ url_video: 'in.mkv', url_srt: 'in.srt' },
     ...{ url_audio: 'in.mp3', url_image: 'in.png' },
+    ...{ 'clips.0.url_video': 'in.mkv', 'clips.1.url_video': 'in.mkv' },
   };
   const render = async (operation: OperationName, fields: object) => {
     const renderer: Renderer<OperationName> = bench.renderers[operation];
@@ -63,6 +64,7 @@ describe('results play everywhere', () => {
     ['img2vid', { duration: 9, frame_rate: 10 }],
     ['addaudio', {}],
     ['trim', { start: 0.1 }],
+    ['concat', { transition: 'slide' }],
   ])('%s %j', async (operation, fields) => {
     const path = await render(operation, fields);
 

@@ -37,7 +37,9 @@ export class TrimRenderer extends Renderer<'trim'> {
     const started = performance.now();
     const session = new RenderSession(context, this.tools);
     const video = await session.video('url_video');
-    const asked = await session.about('url_video', async () => askedSpan(input, video.seconds));
+    const asked = await session.about('url_video', async () =>
+      askedSpan(input, video.seconds, 'url_video'),
+    );
     const job = await trimJob(session, { video, asked, quality: input.quality });
     const span = { exact: exactSpan, keyframe: keyframeSpan }[input.cut](job.packets, job.window);
     const copied = span && (await copySpan(session, job, span));

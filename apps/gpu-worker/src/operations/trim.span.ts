@@ -1,4 +1,4 @@
-import type { JobWarning, TrimInput } from '@app/contracts';
+import type { JobWarning, Span } from '@app/contracts';
 import { MediaError } from '@app/ffmpeg';
 
 /** What a request takes of a video, in seconds from its first frame. */
@@ -9,13 +9,17 @@ export interface AskedSpan {
 }
 
 /** Times of a request as those of a video. Throws MediaError `media_invalid` where nothing is left. */
-export function askedSpan(input: TrimInput, seconds: number): AskedSpan {
+export function askedSpan(input: Span, seconds: number, field: string): AskedSpan {
   const fromStart = (time: number) => (time < 0 ? Math.max(0, seconds + time) : time);
-  const from = fromStart(input.start);
+  const from = fromStart(input.start ?? 0);
   const wanted = wantedEnd(input, from, fromStart) ?? seconds;
   const to = Math.min(wanted, seconds);
   if (from < to)
-    return { from, to, warnings: wanted - seconds > NOTICEABLE ? [tooShort(seconds, wanted)] : [] };
+    return {
+      from,
+      to,
+      warnings: wanted - seconds > NOTICEABLE ? [tooShort(field, seconds, wanted)] : [],
+    };
   const is = `It is ${seconds.toFixed(3)} s long`;
   throw new MediaError(
     'media_invalid',
@@ -24,7 +28,7 @@ export function askedSpan(input: TrimInput, seconds: number): AskedSpan {
 }
 
 function wantedEnd(
-  { end, duration }: TrimInput,
+  { end, duration }: Span,
   from: number,
   fromStart: (time: number) => number,
 ): number | undefined {
@@ -35,7 +39,7 @@ function wantedEnd(
 /** Lengths are told rounded, and those of files differ by some frames from those of pictures. */
 const NOTICEABLE = 0.1;
 
-function tooShort(seconds: number, wanted: number): JobWarning {
-  const detail = `url_video: it ends after ${seconds.toFixed(3)} s, before the ${wanted.toFixed(3)} s asked for; the result ends with it`;
+function tooShort(field: string, seconds: number, wanted: number): JobWarning {
+  const detail = `${field}: it ends after ${seconds.toFixed(3)} s, before the ${wanted.toFixed(3)} s asked for; the result ends with it`;
   return { code: 'end_clipped', detail };
 }

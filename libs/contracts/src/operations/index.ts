@@ -1,5 +1,6 @@
 import { addaudioOperation } from './addaudio.operation';
 import { captionOperation } from './caption.operation';
+import { concatOperation } from './concat.operation';
 import { img2vidOperation } from './img2vid.operation';
 import { trimOperation } from './trim.operation';
 
@@ -9,6 +10,7 @@ export const OPERATIONS = {
   img2vid: img2vidOperation,
   addaudio: addaudioOperation,
   trim: trimOperation,
+  concat: concatOperation,
 } as const;
 
 export type OperationName = keyof typeof OPERATIONS;
@@ -22,6 +24,8 @@ export * from './addaudio.operation';
 export * from './caption.operation';
 export * from './caption.style';
 export * from './caption.words';
+export * from './concat.clip';
+export * from './concat.operation';
 export * from './img2vid.motion';
 export * from './img2vid.operation';
 export * from './img2vid.size';
@@ -30,5 +34,6 @@ export * from './operation';
 export * from './destination';
 export * from './operation-input';
 export * from './sound.fields';
+export * from './span.fields';
 export * from './trim.operation';
 export * from './video-input';

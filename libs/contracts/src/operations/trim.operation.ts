@@ -1,14 +1,12 @@
-import { Rule, type FieldProblem } from '../field.metadata';
+import { Rule } from '../field.metadata';
 import { EnumField, MediaField, NumberField } from '../fields';
 import { defineOperation, oneVideo } from './operation';
+import { MAX_SPAN_SECONDS, spanProblems } from './span.fields';
 import { VideoInput } from './video-input';
 
 /** Whether a cut is where it is asked for, or where nothing has to be encoded for it. */
 export const CUTS = ['exact', 'keyframe'] as const;
 export type CutMode = (typeof CUTS)[number];
-
-/** As long as a source may be. */
-const MAX_SECONDS = 7200;
 
 @Rule(spanProblems)
 export class TrimInput extends VideoInput {
@@ -21,20 +19,20 @@ export class TrimInput extends VideoInput {
   @NumberField({
     description:
       'Seconds after the first frame at which the result begins; of less than 0, before the end of the video.',
-    ...{ minimum: -MAX_SECONDS, maximum: MAX_SECONDS, default: 0, example: 12.5 },
+    ...{ minimum: -MAX_SPAN_SECONDS, maximum: MAX_SPAN_SECONDS, default: 0, example: 12.5 },
   })
   readonly start!: number;
 
   @NumberField({
     description:
       'Seconds after the first frame at which it ends; of less than 0, before the end of the video. Without end and duration it ends with the video.',
-    ...{ minimum: -MAX_SECONDS, maximum: MAX_SECONDS, example: 42, optional: true },
+    ...{ minimum: -MAX_SPAN_SECONDS, maximum: MAX_SPAN_SECONDS, example: 42, optional: true },
   })
   readonly end?: number;
 
   @NumberField({
     description: 'Its length in seconds, in the place of end.',
-    ...{ minimum: 0.01, maximum: MAX_SECONDS, optional: true },
+    ...{ minimum: 0.01, maximum: MAX_SPAN_SECONDS, optional: true },
   })
   readonly duration?: number;
 
@@ -46,19 +44,6 @@ export class TrimInput extends VideoInput {
     example: 'exact',
   })
   readonly cut!: CutMode;
-}
-
-/** What can be known to leave nothing without knowing how long the video is. */
-function spanProblems({ start, end, duration }: TrimInput): readonly FieldProblem[] {
-  if (end === undefined) return [];
-  if (duration !== undefined) {
-    const detail = 'duration can not stand beside end; give one of them';
-    return [{ field: 'duration', code: 'conflict', detail }];
-  }
-  const isSameSide = start < 0 === end < 0;
-  if (end !== 0 && !(isSameSide && end <= start)) return [];
-  const detail = `end ${end} leaves nothing of a video that begins at ${start}`;
-  return [{ field: 'end', code: 'range', detail }];
 }
 
 export const trimOperation = defineOperation({
