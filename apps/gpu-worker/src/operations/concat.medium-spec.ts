@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+
 import {
   ffmpeg,
   lumaFrames,
@@ -194,6 +196,21 @@ describe(ConcatRenderer.name, () => {
 
     expect(frames).toHaveLength(25 + 10 + 25 - 10);
     expect(said).toEqual(['transition_shortened']);
+  });
+
+  it('refuses a clip of which a part can not be decoded, which a steady rate would hide', async () => {
+    const options = ['-g', '100', '-movflags', '+faststart'];
+    await counter('a.mp4', 2, { picture: 'bars', options });
+    const file = await readFile(bench.path('a.mp4'));
+    const start = file.indexOf('mdat') + 4;
+    file.fill(0, start + Math.round((file.length - start) * 0.6), file.length);
+    const index = file.indexOf('moov');
+    if (index > start) throw new Error('the index lies behind the frames');
+    await writeFile(bench.path('damaged.mp4'), file);
+
+    expect(await refusal(concat([{ file: 'a.mp4' }, { file: 'damaged.mp4' }]))).toMatch(
+      /^media_invalid: clips\.1\.url_video: It is damaged: \d+ of 49 frames can be decoded\.$/,
+    );
   });
 
   it('names the clip that is at fault', async () => {
