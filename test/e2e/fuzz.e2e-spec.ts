@@ -129,13 +129,16 @@ const TIED: Readonly<Record<string, readonly string[]>> = {
     ...['container', 'codec', 'width', 'height', 'max_width', 'max_height', 'max_size_bytes'],
     ...['frame_rate', 'audio', 'audio_bitrate_kbps'],
   ],
+  '/video/trim': ['start', 'end', 'duration'],
+  '/video/concat': ['clips', 'width', 'height', 'aspect_ratio', 'resolution'],
   '/video/audio': ['format', 'bitrate_kbps', 'sample_rate', 'bit_depth', 'start', 'end'],
 };
 
 /** What a body needs that is tied. */
-const NEEDED: Readonly<Record<string, readonly string[]>> = {
+const NEEDED: Readonly<Record<string, readonly ('url_srt' | 'url_image' | 'clips')[]>> = {
   '/video/caption': ['url_srt'],
   '/video/img2vid': ['url_image'],
+  '/video/concat': ['clips'],
 };
 
 /** A body without what is tied, and with what is needed all the same. */
@@ -143,13 +146,14 @@ function simpler(path: string, body: unknown): unknown {
   const tied = TIED[path];
   if (!tied || typeof body !== 'object' || body === null) return body;
   const url = 'https://example.com/a';
-  const needed = { url_srt: url, url_image: url, destination: { put_url: url } };
+  const clips = [{ url_video: url }, { url_image: url, duration: 2 }];
+  const needed = { url_srt: url, url_image: url, clips, destination: { put_url: url } };
   const given = Object.entries(body).filter(([name]) => !tied.includes(name));
   const added = NEEDED[path] ?? [];
   const own = Object.fromEntries(given) as Readonly<Record<string, unknown>>;
   return {
     ...own,
     ...('destination' in own && { destination: needed.destination }),
-    ...Object.fromEntries(added.map((name) => [name, needed[name as 'url_srt' | 'url_image']])),
+    ...Object.fromEntries(added.map((name) => [name, needed[name]])),
   };
 }

@@ -135,6 +135,50 @@ describe('operations, from a request to the pixels', () => {
     }
   });
 
+  it('trim cuts from the very frame asked for, and copies where frames allow', async () => {
+    const path = sources.path('parts.mp4');
+    await makeVideo({ path, seconds: 4, bframes: 3, audio: true, options: ['-g', '25'] });
+    const url_video = sources.url('parts.mp4');
+
+    const encoded = await program.render('trim', { url_video, start: 1.48, end: -0.6 });
+    const copied = await program.render('trim', { url_video, start: 1, duration: 2 });
+
+    expect(encoded.job).toMatchObject({ metrics: { encoder: 'libx264' }, warnings: [] });
+    expect(await frameTimesOf(encoded.file)).toHaveLength(48);
+    for (const { duration } of await streamsOf(encoded.file)) {
+      expect(Number(duration)).toBeCloseTo(1.92, 3);
+    }
+    expect(copied.job).toMatchObject({ metrics: { encoder: 'copy' }, warnings: [] });
+    expect(await frameTimesOf(copied.file)).toHaveLength(50);
+    const [given, shown] = await Promise.all([frameOf(path, 40), frameOf(copied.file, 15)]);
+    expect(shown.pixels.equals(given.pixels)).toBe(true);
+  });
+
+  it('concat joins clips of several kinds, each frame and sample in its place', async () => {
+    await makeVideo({ path: sources.path('one.mp4'), seconds: 2, size: '640x360', audio: true });
+    await makeVideo({ path: sources.path('two.mkv'), seconds: 1, fps: 30, size: '320x320' });
+    await makeStill({ path: sources.path('end.png') });
+
+    const { job, file } = await program.render('concat', {
+      clips: [
+        { url_video: sources.url('one.mp4'), start: 0.48 },
+        { url_video: sources.url('two.mkv') },
+        { url_image: sources.url('end.png'), duration: 1 },
+      ],
+      transition: 'fade',
+      transition_duration: 0.2,
+    });
+
+    expect(job).toMatchObject({ metrics: { encoder: 'libx264' }, warnings: [] });
+    expect(job.output?.media).toMatchObject({ width: 640, height: 360, frame_rate: 25 });
+    const times = await frameTimesOf(file);
+    expect(times.map((time) => Math.round(time * 25))).toEqual([...times.keys()]);
+    expect(times).toHaveLength(38 + 25 + 25 - 10);
+    for (const { duration } of await streamsOf(file)) {
+      expect(Number(duration)).toBeCloseTo(78 / 25, 3);
+    }
+  });
+
   it('waits for the finished job when it is asked to', async () => {
     await makeStill({ path: sources.path('wait.png') });
 

@@ -182,7 +182,13 @@ async function handle({ net, stop, request: input, fault }: World, root: string)
   };
   const renderer = { render };
   const handler = new JobHandler({
-    renderers: { img2vid: renderer, caption: renderer, addaudio: renderer } as never,
+    renderers: {
+      img2vid: renderer,
+      caption: renderer,
+      addaudio: renderer,
+      trim: renderer,
+      concat: renderer,
+    } as never,
     workspaces: new Workspaces(root),
     fetcher: new MediaFetcher({ public: net, store: net }),
     publisher: new Publisher(store, { wait: async () => undefined }),

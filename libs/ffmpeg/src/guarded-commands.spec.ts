@@ -4,6 +4,7 @@ import { unguarded } from '../../../test/support/argv-guard';
 import { DEMUXERS, toArgs, type InputFile } from './command';
 import { pictureGraph, soundGraph } from './graphs/addaudio.graph';
 import { trialCommand } from './decode-trial';
+import { freshStartCommand } from './fresh-start';
 import { inputOn } from './gpu/gpu-frames';
 import { GIF_SETTINGS } from './encoder-settings';
 import { audioGraph, type SoundEdit } from './graphs/audio.graph';
@@ -11,10 +12,15 @@ import { captionGraph, CAPTIONS_FILE } from './graphs/caption.graph';
 import type { Chain } from './graphs/chain';
 import { framesChain, stillGraph, uprightSize } from './graphs/img2vid.graph';
 import { animationGraph, paletteGraph, transcodeGraph } from './graphs/transcode.graph';
+import { concatPicture } from './graphs/concat.graph';
+import { concatSound } from './graphs/concat-sound.graph';
+import { trimmedPicture, trimmedSound } from './graphs/trim.graph';
 import { FITS, layoutStill, type StillWish } from './ken-burns/still.layout';
 import type { StillFacts } from './still';
 import { someAudio, someVideo } from './media-facts.testing';
+import type { Pacing } from './pacing';
 import { probeArgs } from './probe';
+import type { AudioFacts, VideoFacts } from './probe-facts';
 import { decodeCommand, hashCommand } from './stream-checks';
 import { timelineArgs } from './timeline';
 import { samplesCommand } from './verify-sound';
@@ -62,6 +68,28 @@ const stillChains = (facts: StillFacts): readonly (readonly Chain[])[] =>
     return stillGraph({ still: facts, layout, background: 0 });
   });
 
+/** A video that gives way to a still, and its sound to silence. */
+function joined(one: Facts, transition: 'fade' | 'slide'): readonly Chain[] {
+  const size = { width: 640, height: 360 };
+  const frame = { size, rate: one.pacing.rate, fit: 'blur' as const, background: 0 };
+  const pictures = [
+    { input: 0, video: one.video, start: 1, frames: 9 },
+    { input: 1, video: null, frames: 9 },
+  ];
+  const sounds = [{ source: { input: 0, audio: one.audio, first: 7 } }, { source: null }];
+  const format = { rate: 48_000, channels: 2 as const };
+  return [
+    ...concatPicture({ pictures, transition, frame }),
+    ...concatSound({ sounds, samples: 99, format }),
+  ];
+}
+
+interface Facts {
+  readonly video: VideoFacts;
+  readonly audio: AudioFacts;
+  readonly pacing: Pacing;
+}
+
 const rung = fc.constantFrom(...(['gpu', 'uploaded', 'cpu-filters', 'cpu'] as const));
 
 const SQUARE = { width: 480, height: 480 };
@@ -76,6 +104,9 @@ const chains = fc
     captionGraph({ ...one, startSeconds: 0, captionsFile: CAPTIONS_FILE }),
     [pictureGraph({ ...one, seconds: 2 })],
     [soundGraph({ input: 1, audio: one.audio, seconds: 2 })],
+    [trimmedPicture({ ...one, input: 0, start: 1.5, frames: 9, to: 'picture' })],
+    [trimmedSound({ input: 1, audio: one.audio, start: 1.5, seconds: 2, to: 'sound' })],
+    ...(['fade', 'slide'] as const).map((transition) => joined(one, transition)),
     ...stillChains(one.still),
     [framesChain()],
     ...FITS.map((fit) => transcodeGraph({ ...one, size: SQUARE, fit })),
@@ -99,7 +130,8 @@ describe('every command', () => {
           toArgs(trialCommand({ input: first, index: 0 })),
           toArgs(samplesCommand({ result: first, index: 0 })),
           toArgs(decodeCommand(first, [0, 1])),
-          toArgs(hashCommand([{ input: first, index: 0 }], 50)),
+          toArgs(freshStartCommand({ input: first, index: 0 })),
+          toArgs(hashCommand([{ input: first, index: 0, skipped: 7 }], 50)),
         ];
         const probes = [probeArgs(first), timelineArgs(first, 0)];
         expect(commands.flatMap((args) => unguarded(args, 'ffmpeg'))).toEqual([]);

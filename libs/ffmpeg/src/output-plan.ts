@@ -12,11 +12,13 @@ export interface EncodedPlan {
   readonly frames?: number;
 }
 
-/** The first packets of a source's stream. */
+/** The first packets of a source's stream, or those behind some that were left out. */
 export interface CopiedPlan {
   readonly how: 'copied';
   readonly seconds: number;
   readonly packets: number;
+  /** How many are left out in front; `timeline` begins behind them. */
+  readonly skipped?: number;
   readonly source: InputFile;
   readonly streamIndex: number;
   readonly timeline: Timeline;

@@ -114,6 +114,8 @@ describe('every command that a job can lead to', () => {
         url_audio: { ...file('url_audio'), kind: 'audio' },
         url_image: { ...file('url_image'), kind: 'image' },
         url_srt: { ...file('url_srt'), kind: 'subtitle' },
+        'clips.0.url_video': { ...file('url_video'), kind: 'video' },
+        'clips.1.url_video': { ...file('url_video'), kind: 'video' },
       },
       limits,
       signal: new AbortController().signal,
@@ -229,5 +231,7 @@ function inputOf({ operation, text = '', options }: Asked): object {
     ...{ url_video: text, url_srt: text, url_audio: text, url_image: text, webhook_url: text },
     metadata: { [text]: text },
     ...(operation === 'img2vid' && { duration: 2, frame_rate: 25 }),
+    // Two seconds in all, as long as what is recorded.
+    ...(operation === 'concat' && { clips: [0, 1].map(() => ({ url_video: text, duration: 1 })) }),
   };
 }

@@ -22,6 +22,8 @@ const FIELDS: Readonly<Record<OperationName, readonly string[]>> = {
   img2vid: ['url_image'],
   transcode: ['url_video'],
   audio: ['url_audio'],
+  trim: ['url_video'],
+  concat: ['clips.0.url_video', 'clips.1.url_video'],
 };
 
 // Real probes, on machines that may be busy with others.

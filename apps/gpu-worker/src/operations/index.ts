@@ -3,10 +3,12 @@ import type { OperationName } from '@app/contracts';
 import { AddAudioRenderer } from './addaudio.renderer';
 import { AudioRenderer } from './audio.renderer';
 import { CaptionRenderer } from './caption.renderer';
+import { ConcatRenderer } from './concat.renderer';
 import { Img2VidRenderer } from './img2vid.renderer';
 import type { RenderTools } from './render-tools';
 import type { Renderer } from './renderer';
 import { TranscodeRenderer } from './transcode.renderer';
+import { TrimRenderer } from './trim.renderer';
 
 /** The renderer of every operation; an operation without one does not compile. */
 export type Renderers = { readonly [Name in OperationName]: Renderer<Name> };
@@ -19,6 +21,8 @@ export function createRenderers(tools: RenderTools): Renderers {
     addaudio: new AddAudioRenderer(tools),
     transcode: new TranscodeRenderer(tools),
     audio: new AudioRenderer(tools),
+    trim: new TrimRenderer(tools),
+    concat: new ConcatRenderer(tools),
   };
 }
 

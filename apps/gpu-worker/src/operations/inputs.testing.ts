@@ -6,12 +6,14 @@ import {
   type OperationName,
 } from '@app/contracts';
 
-const REFERENCES: Readonly<Record<OperationName, Readonly<Record<string, string>>>> = {
+const REFERENCES: Readonly<Record<OperationName, Readonly<Record<string, unknown>>>> = {
   caption: { url_video: 'https://a.test/v', url_srt: 'https://a.test/s' },
   img2vid: { url_image: 'https://a.test/i' },
   addaudio: { url_video: 'https://a.test/v', url_audio: 'https://a.test/a' },
   transcode: { url_video: 'https://a.test/v' },
   audio: { url_audio: 'https://a.test/a' },
+  trim: { url_video: 'https://a.test/v' },
+  concat: { clips: [{ url_video: 'https://a.test/v' }, { url_video: 'https://a.test/w' }] },
 };
 
 /** An operation's input with its defaults, as a worker gets it. */

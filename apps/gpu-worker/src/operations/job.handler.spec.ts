@@ -45,7 +45,13 @@ describe(JobHandler.name, () => {
     });
     const renderer = { render } as Renderer<'img2vid'>;
     const handler = new JobHandler({
-      renderers: { img2vid: renderer, caption: renderer, addaudio: renderer } as never,
+      renderers: {
+        img2vid: renderer,
+        caption: renderer,
+        addaudio: renderer,
+        trim: renderer,
+        concat: renderer,
+      } as never,
       workspaces: new Workspaces(root),
       fetcher: new MediaFetcher({ public: net, store: net }),
       publisher: new Publisher(store, { wait: async () => waited() }),

@@ -62,7 +62,8 @@ withNvsim('renders with NVENC by NVSim', () => {
   /** Renders sources, which stand in both folders, on one of the benches. */
   const render = async (on: RenderBench, operation: OperationName, fields: object = {}) => {
     const video = { url_video: 'in.mkv', url_srt: 'in.srt', url_audio: 'in.wav' };
-    const context = on.context(operation, { ...video, url_image: 'in.png' });
+    const clips = { 'clips.0.url_video': 'in.mkv', 'clips.1.url_video': 'in.mkv' };
+    const context = on.context(operation, { ...video, ...clips, url_image: 'in.png' });
     const renderer: Renderer<OperationName> = on.renderers[operation];
     const zoom = operation === 'img2vid' ? { duration: 0.4, frame_rate: 25 } : {};
     const result = await renderer.render(inputFor(operation, { ...zoom, ...fields }), context);
@@ -148,6 +149,44 @@ withNvsim('renders with NVENC by NVSim', () => {
       told('640x360', '25/1'),
       done('640x360', 'cuda', 25),
     ]);
+    expect(await psnr(wanted.path, got.path)).toBeGreaterThan(35);
+  });
+
+  it.each([
+    ['steady', {}, 25],
+    ['of 10 bits', { options: HEVC10 }, 25],
+    ['without a steady rate', { options: [...BT709, ...UNSTEADY] }, 25],
+  ])('cuts a part out on the GPU, video %s', async (_name, recipe, frames) => {
+    await openGpu();
+    await make({ audio: true, ...recipe });
+    const part = { start: 0.52, end: 1.52 };
+
+    const wanted = await render(cpu, 'trim', part);
+    const got = await render(bench, 'trim', part);
+
+    expect(got).toMatchObject({ encoder: 'h264_nvenc', fallbackReason: NO_NVDEC.reason });
+    expect(encoderLog(bench.folder)).toEqual([
+      told('640x360', '25/1'),
+      done('640x360', 'cuda', frames),
+    ]);
+    expect(await psnr(wanted.path, got.path)).toBeGreaterThan(35);
+  });
+
+  it('joins clips on the CPU and encodes each piece on the GPU', async () => {
+    await openGpu();
+    await make({ audio: true });
+    const joined = {
+      clips: [{ url_video: 'https://a.test/v', end: 1 }, { url_video: 'https://a.test/v' }],
+      ...{ transition: 'fade', transition_duration: 0.4 },
+    };
+
+    const wanted = await render(cpu, 'concat', joined);
+    const got = await render(bench, 'concat', joined);
+
+    expect(got).toMatchObject({ encoder: 'h264_nvenc', fallbackReason: null });
+    expect(encoderLog(bench.folder).filter((line) => line.startsWith('end'))).toEqual(
+      [15, 10, 40].map((frames) => done('640x360', 'system', frames)),
+    );
     expect(await psnr(wanted.path, got.path)).toBeGreaterThan(35);
   });
 

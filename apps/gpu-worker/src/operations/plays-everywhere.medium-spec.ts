@@ -49,6 +49,7 @@ describe('results play everywhere', () => {
   const files = {
     ...{ url_video: 'in.mkv', url_srt: 'in.srt' },
     ...{ url_audio: 'in.mp3', url_image: 'in.png' },
+    ...{ 'clips.0.url_video': 'in.mkv', 'clips.1.url_video': 'in.mkv' },
   };
   const render = async (operation: OperationName, fields: object) => {
     const renderer: Renderer<OperationName> = bench.renderers[operation];
@@ -64,6 +65,8 @@ describe('results play everywhere', () => {
     ['addaudio', {}],
     ['transcode', {}],
     ['transcode', { width: 1080, height: 1920, fit: 'blur', frame_rate: 30, quality: 'draft' }],
+    ['trim', { start: 0.1 }],
+    ['concat', { transition: 'slide' }],
   ])('%s %j', async (operation, fields) => {
     const path = await render(operation, fields);
 

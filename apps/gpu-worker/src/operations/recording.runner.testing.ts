@@ -65,8 +65,10 @@ export class RecordingRunner extends Runner {
         this.result = this.streamsOf(options);
         await writeFile(join(folder, name), 'a result');
       }
+      await writePiece(join(folder, name), toGraph(command.chains));
     }
-    return { frames: FRAMES, speed: 1, stderrTail: '' };
+    const piece = command.outputs.some(({ name }) => name === 'piece.mp4');
+    return { frames: piece ? FRAMES / 2 : FRAMES, speed: 1, stderrTail: '' };
   }
 
   override ffprobe(args: readonly string[]): Promise<string> {
@@ -91,6 +93,26 @@ export class RecordingRunner extends Runner {
 /** A result has the name of its container behind it. */
 function isResult(name: string): boolean {
   return name.startsWith('result.');
+}
+
+/** What a piece of one second of several clips leaves, as far as it is looked at. */
+async function writePiece(path: string, graph: string): Promise<void> {
+  const box = (type: string, body: Buffer) => {
+    const head = Buffer.alloc(8);
+    head.writeUInt32BE(body.length + 8);
+    head.write(type, 4, 'latin1');
+    return Buffer.concat([head, body]);
+  };
+  if (path.endsWith('piece.mp4')) {
+    const fragment = box('moof', box('tfdt', Buffer.from([1, ...new Array<number>(11).fill(0)])));
+    const parts = [box('ftyp', Buffer.alloc(4)), box('moov', Buffer.alloc(4)), fragment];
+    await writeFile(path, Buffer.concat([...parts, box('mdat', Buffer.alloc(4))]));
+    const seen = Array.from({ length: FRAMES / 2 }, (_, at) => `frame:${at} pts:${at * 40_000}`);
+    await writeFile(path.replace('piece.mp4', 'seen-0.txt'), seen.join('\n'));
+  }
+  const [, from = 0, to = 0] = /start_sample=(\d+):end_sample=(\d+)/.exec(graph) ?? [];
+  if (path.endsWith('piece.pcm'))
+    await writeFile(path, Buffer.alloc(4 * (Number(to) - Number(from))));
 }
 
 /** One frame of the largest size that the graph scales to. */

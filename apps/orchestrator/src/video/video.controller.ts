@@ -51,4 +51,20 @@ export class VideoController {
   ): Promise<SubmittedJob> {
     return this.jobs.submit(submission, waiting);
   }
+
+  @OperationRoute('trim')
+  createTrim(
+    @Submission() submission: JobSubmission,
+    @Waiting() waiting: AbortSignal | null,
+  ): Promise<SubmittedJob> {
+    return this.jobs.submit(submission, waiting);
+  }
+
+  @OperationRoute('concat')
+  createConcat(
+    @Submission() submission: JobSubmission,
+    @Waiting() waiting: AbortSignal | null,
+  ): Promise<SubmittedJob> {
+    return this.jobs.submit(submission, waiting);
+  }
 }

@@ -1,8 +1,10 @@
 import { addaudioOperation } from './addaudio.operation';
 import { audioOperation } from './audio.operation';
 import { captionOperation } from './caption.operation';
+import { concatOperation } from './concat.operation';
 import { img2vidOperation } from './img2vid.operation';
 import { transcodeOperation } from './transcode.operation';
+import { trimOperation } from './trim.operation';
 
 /** Every operation there is, by name: routes, renderers and documents are derived from this list. */
 export const OPERATIONS = {
@@ -11,6 +13,8 @@ export const OPERATIONS = {
   addaudio: addaudioOperation,
   transcode: transcodeOperation,
   audio: audioOperation,
+  trim: trimOperation,
+  concat: concatOperation,
 } as const;
 
 export type OperationName = keyof typeof OPERATIONS;
@@ -26,6 +30,8 @@ export * from './audio.operation';
 export * from './caption.operation';
 export * from './caption.style';
 export * from './caption.words';
+export * from './concat.clip';
+export * from './concat.operation';
 export * from './img2vid.motion';
 export * from './img2vid.operation';
 export * from './img2vid.size';
@@ -36,4 +42,6 @@ export * from './operation-input';
 export * from './sound.fields';
 export * from './transcode.format';
 export * from './transcode.operation';
+export * from './span.fields';
+export * from './trim.operation';
 export * from './video-input';

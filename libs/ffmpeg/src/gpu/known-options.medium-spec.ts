@@ -3,10 +3,13 @@ import { videoEncoderOptions } from '../encoder';
 import { ENCODER_SETTINGS, encoderSettingOptions, QUALITIES } from '../encoder-settings';
 import { pictureGraph } from '../graphs/addaudio.graph';
 import { captionGraph, CAPTIONS_FILE } from '../graphs/caption.graph';
+import { concatPicture } from '../graphs/concat.graph';
+import { concatSound } from '../graphs/concat-sound.graph';
 import { toGraph } from '../graphs/chain';
 import { framesChain, stillGraph } from '../graphs/img2vid.graph';
+import { trimmedPicture, trimmedSound } from '../graphs/trim.graph';
 import { layoutStill } from '../ken-burns/still.layout';
-import { someVideo } from '../media-facts.testing';
+import { someAudio, someVideo } from '../media-facts.testing';
 import type { StillFacts } from '../still';
 import { encoderOn } from '../video-codec';
 import { inputOn } from './gpu-frames';
@@ -20,6 +23,12 @@ const common = {
   ...{ video: someVideo({ pixelFormat: 'yuv420p10le' }), seconds: 2, startSeconds: 0 },
   pacing: { rate, isSteady: false, frames: 50 },
 };
+
+const part = { input: 0, start: 1.5 };
+const clip = { ...part, video: common.video, frames: 9 };
+const frame = { size: { width: 640, height: 640 }, rate, fit: 'blur' as const, background: 0 };
+const heard = { input: 0, audio: someAudio({ channels: 1 }), first: 7 };
+const format = { rate: 48_000, channels: 2 as const };
 
 const still: StillFacts = {
   ...{ format: 'png', width: 300, height: 200, orientation: 6, animated: false, complete: true },
@@ -53,6 +62,11 @@ describe("the installed ffmpeg's help", () => {
     const chains = [
       ...captionGraph({ ...common, rung, captionsFile: CAPTIONS_FILE }),
       pictureGraph({ ...common, rung }),
+      trimmedPicture({ ...common, ...part, rung, frames: 9, to: 'picture' }),
+      trimmedSound({ ...part, audio: someAudio({}), seconds: 2, to: 'sound' }),
+      ...concatPicture({ pictures: [clip, clip], transition: 'fade', frame }),
+      ...concatPicture({ pictures: [clip, clip], transition: 'slide', frame }),
+      ...concatSound({ sounds: [{ source: null }, { source: heard }], samples: 9, format }),
       ...stillGraph({ still, layout, background: 0 }),
       framesChain(),
     ];
