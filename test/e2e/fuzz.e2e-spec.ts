@@ -83,7 +83,12 @@ describe('bodies of any form', () => {
     }
 
     expect(Object.keys(shares)).toEqual(
-      expect.arrayContaining(['/video/caption', '/video/img2vid', '/video/addaudio']),
+      expect.arrayContaining([
+        '/video/caption',
+        '/video/img2vid',
+        '/video/addaudio',
+        '/video/probe',
+      ]),
     );
     for (const [path, share] of Object.entries(shares)) {
       expect([path, share >= 0.3]).toEqual([path, true]);

@@ -83,7 +83,13 @@ describe('every command that a job can lead to', () => {
   /** Renders with the recording runner and returns what would have been spawned. */
   async function commandsOf(asked: Asked) {
     const { operation, rung, video = 'plain', sound = PLAIN_SOUND, captions = CUE } = asked;
-    const files = { url_video: MP4, url_audio: MP4, url_image: PNG, url_srt: captions };
+    const files = {
+      url_video: MP4,
+      url_audio: MP4,
+      url_media: MP4,
+      url_image: PNG,
+      url_srt: captions,
+    };
     const names = Object.keys(files) as (keyof typeof files)[];
     for (const name of names) await writeFile(join(folder, `source-${name}`), files[name]);
     const [width, height] = SIZES[video] ?? [320, 180];
@@ -92,6 +98,7 @@ describe('every command that a job can lead to', () => {
       {
         'source-url_video': [VIDEOS[video] ?? {}, sound],
         'source-url_audio': [{ ...sound, index: 0 }],
+        'source-url_media': [VIDEOS[video] ?? {}, sound],
       },
       size,
     );
@@ -112,6 +119,7 @@ describe('every command that a job can lead to', () => {
       sources: {
         url_video: { ...file('url_video'), kind: 'video' },
         url_audio: { ...file('url_audio'), kind: 'audio' },
+        url_media: { ...file('url_media'), kind: 'media' },
         url_image: { ...file('url_image'), kind: 'image' },
         url_srt: { ...file('url_srt'), kind: 'subtitle' },
       },
@@ -226,7 +234,14 @@ function captionsOf(texts: readonly string[]): string {
 function inputOf({ operation, text = '', options }: Asked): object {
   return {
     ...inputFor(operation, options),
-    ...{ url_video: text, url_srt: text, url_audio: text, url_image: text, webhook_url: text },
+    ...{
+      url_video: text,
+      url_srt: text,
+      url_audio: text,
+      url_image: text,
+      url_media: text,
+      webhook_url: text,
+    },
     metadata: { [text]: text },
     ...(operation === 'img2vid' && { duration: 2, frame_rate: 25 }),
   };

@@ -3,6 +3,7 @@ import type { OperationName } from '@app/contracts';
 import { AddAudioRenderer } from './addaudio.renderer';
 import { CaptionRenderer } from './caption.renderer';
 import { Img2VidRenderer } from './img2vid.renderer';
+import { ProbeRenderer } from './probe.renderer';
 import type { RenderTools } from './render-tools';
 import type { Renderer } from './renderer';
 
@@ -15,6 +16,7 @@ export function createRenderers(tools: RenderTools): Renderers {
     caption: new CaptionRenderer(tools),
     img2vid: new Img2VidRenderer(tools),
     addaudio: new AddAudioRenderer(tools),
+    probe: new ProbeRenderer(tools),
   };
 }
 

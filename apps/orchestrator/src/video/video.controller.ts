@@ -35,4 +35,12 @@ export class VideoController {
   ): Promise<SubmittedJob> {
     return this.jobs.submit(submission, waiting);
   }
+
+  @OperationRoute('probe')
+  createProbe(
+    @Submission() submission: JobSubmission,
+    @Waiting() waiting: AbortSignal | null,
+  ): Promise<SubmittedJob> {
+    return this.jobs.submit(submission, waiting);
+  }
 }

@@ -1,12 +1,14 @@
 import { addaudioOperation } from './addaudio.operation';
 import { captionOperation } from './caption.operation';
 import { img2vidOperation } from './img2vid.operation';
+import { probeOperation } from './probe.operation';
 
 /** Every operation there is, by name: routes, renderers and documents are derived from this list. */
 export const OPERATIONS = {
   caption: captionOperation,
   img2vid: img2vidOperation,
   addaudio: addaudioOperation,
+  probe: probeOperation,
 } as const;
 
 export type OperationName = keyof typeof OPERATIONS;
@@ -27,5 +29,9 @@ export * from './img2vid.slide';
 export * from './operation';
 export * from './destination';
 export * from './operation-input';
+export * from './probe.data';
+export * from './probe.operation';
+export * from './probe.tracks';
+export * from './probe.video';
 export * from './sound.fields';
 export * from './video-input';
