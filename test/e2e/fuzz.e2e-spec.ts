@@ -88,6 +88,7 @@ describe('bodies of any form', () => {
         '/video/img2vid',
         '/video/addaudio',
         '/video/probe',
+        '/video/thumbnail',
       ]),
     );
     for (const [path, share] of Object.entries(shares)) {
@@ -129,7 +130,14 @@ const TIED: Readonly<Record<string, readonly string[]>> = {
     ...['slides', 'transition', 'transition_duration', 'from', 'to', 'width', 'height'],
     ...['aspect_ratio', 'resolution', 'motion', 'zoom', 'focus'],
   ],
+  '/video/thumbnail': ['at', 'count', 'upscale', 'sheet'],
   '/video/addaudio': ['ducking', 'video_volume', 'mode', 'loop', 'length', 'offset'],
+};
+
+/** Of what is tied or left out, the fields that a body can not do without. */
+const NEEDED: Readonly<Record<string, readonly ('url_srt' | 'url_image')[]>> = {
+  '/video/caption': ['url_srt'],
+  '/video/img2vid': ['url_image'],
 };
 
 /** A body without what is tied, and with what is needed all the same. */
@@ -139,12 +147,11 @@ function simpler(path: string, body: unknown): unknown {
   const url = 'https://example.com/a';
   const needed = { url_srt: url, url_image: url, destination: { put_url: url } };
   const given = Object.entries(body).filter(([name]) => !tied.includes(name));
-  const missing = path === '/video/caption' ? ['url_srt'] : ['url_image'];
-  const added = path === '/video/addaudio' ? [] : missing;
+  const added = NEEDED[path] ?? [];
   const own = Object.fromEntries(given) as Readonly<Record<string, unknown>>;
   return {
     ...own,
     ...('destination' in own && { destination: needed.destination }),
-    ...Object.fromEntries(added.map((name) => [name, needed[name as 'url_srt' | 'url_image']])),
+    ...Object.fromEntries(added.map((name) => [name, needed[name]])),
   };
 }

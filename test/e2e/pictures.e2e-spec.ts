@@ -1,4 +1,8 @@
-import { makeTurned, makeVideo } from '../support/media';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+
+import { lumaFrames, makeTurned, makeVideo } from '../support/media';
+import { eventually } from '../support/processes';
 import { RunningProgram } from '../support/program';
 import { Sources } from '../support/sources';
 
@@ -62,4 +66,67 @@ describe('operations on pictures, from a request to the answer', () => {
     });
     expect([job.output?.data !== null, deleted.output]).toEqual([true, null]);
   });
+
+  it('thumbnail makes several files, each with its own address, and all go with the job', async () => {
+    await makeVideo({ path: sources.path('count.mp4'), seconds: 2, picture: 'counter' });
+    const put_url = sources.url('sent.jpg');
+
+    const { body: job } = await program.request(
+      'thumbnail',
+      {
+        ...{ url_video: sources.url('count.mp4'), at: [0, 1], sheet: {} },
+        destination: { put_url },
+      },
+      { prefer: 'wait=60' },
+    );
+
+    expect(job).toMatchObject({ status: 'succeeded', error: null, warnings: [] });
+    const { files = [], ...first } = job.output ?? {};
+    expect(files.map(({ name, filename, content_type }) => [name, filename, content_type])).toEqual(
+      [
+        ['sheet', 'sheet.jpg', 'image/jpeg'],
+        ['image-1', 'thumbnail-01.jpg', 'image/jpeg'],
+        ['image-2', 'thumbnail-02.jpg', 'image/jpeg'],
+      ],
+    );
+    expect({ name: 'sheet', ...first }).toEqual({ ...files[0], delivered: true, data: null });
+    expect(files[1]?.media).toEqual({
+      ...{ duration_seconds: 0, width: 320, height: 180, frame_rate: null },
+      ...{ video_codec: 'jpeg', audio_codec: null },
+    });
+    const bytes = await Promise.all(files.map(async ({ url }) => bytesAt(url ?? '')));
+    expect(bytes.map(sha256)).toEqual(files.map(({ sha256: hash }) => hash));
+    expect(new Set(files.map(({ sha256: hash }) => hash)).size).toBe(3);
+    expect(await readFile(sources.path('sent.jpg'))).toEqual(bytes[0]);
+    const luma = await lumaFrames(await written(sources, 'second.jpg', bytes[2]), '320x180');
+    expect(luma[0]?.[0]).toBe(45);
+
+    const at = async (file: string) => {
+      const { status, headers } = await program.call(`/job/${job.id}/output${file}`);
+      return [status, headers.get('location')?.replace(/\?.*/, '')];
+    };
+    const address = (index: number) => files[index]?.url?.replace(/\?.*/, '');
+    expect(await at('')).toEqual([302, address(0)]);
+    expect(await at('?file=image-2')).toEqual([302, address(2)]);
+    expect(await at('?file=image-3')).toEqual([404, undefined]);
+    await program.call(`/job/${job.id}`, { method: 'DELETE' });
+    const gone = async () => {
+      const answers = await Promise.all(files.map(({ url }) => fetch(url ?? '')));
+      return answers.every(({ status }) => status === 404 || status === 410);
+    };
+    expect(await eventually(gone, 10_000)).toBe(true);
+  });
 });
+
+async function bytesAt(url: string): Promise<Buffer> {
+  return Buffer.from(await (await fetch(url)).arrayBuffer());
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+async function written(sources: Sources, name: string, bytes?: Buffer): Promise<string> {
+  await sources.write(name, bytes ?? '');
+  return sources.path(name);
+}

@@ -154,7 +154,7 @@ describe('every command that a job can lead to', () => {
       }
     }
     expect([...encoders].sort()).toEqual([
-      ...['copy', 'h264_nvenc', 'h264_nvenc after NVDEC', 'libx264'],
+      ...['copy', 'h264_nvenc', 'h264_nvenc after NVDEC', 'libx264', 'mjpeg'],
     ]);
     expect(count).toBeGreaterThan(1000);
   });

@@ -21,6 +21,7 @@ const FIELDS: Readonly<Record<OperationName, readonly string[]>> = {
   addaudio: ['url_video', 'url_audio'],
   img2vid: ['url_image'],
   probe: ['url_media'],
+  thumbnail: ['url_video'],
 };
 
 // Real probes, on machines that may be busy with others.

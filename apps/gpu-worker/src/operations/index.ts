@@ -6,6 +6,7 @@ import { Img2VidRenderer } from './img2vid.renderer';
 import { ProbeRenderer } from './probe.renderer';
 import type { RenderTools } from './render-tools';
 import type { Renderer } from './renderer';
+import { ThumbnailRenderer } from './thumbnail.renderer';
 
 /** The renderer of every operation; an operation without one does not compile. */
 export type Renderers = { readonly [Name in OperationName]: Renderer<Name> };
@@ -17,6 +18,7 @@ export function createRenderers(tools: RenderTools): Renderers {
     img2vid: new Img2VidRenderer(tools),
     addaudio: new AddAudioRenderer(tools),
     probe: new ProbeRenderer(tools),
+    thumbnail: new ThumbnailRenderer(tools),
   };
 }
 

@@ -43,4 +43,12 @@ export class VideoController {
   ): Promise<SubmittedJob> {
     return this.jobs.submit(submission, waiting);
   }
+
+  @OperationRoute('thumbnail')
+  createThumbnail(
+    @Submission() submission: JobSubmission,
+    @Waiting() waiting: AbortSignal | null,
+  ): Promise<SubmittedJob> {
+    return this.jobs.submit(submission, waiting);
+  }
 }

@@ -2,6 +2,7 @@ import { addaudioOperation } from './addaudio.operation';
 import { captionOperation } from './caption.operation';
 import { img2vidOperation } from './img2vid.operation';
 import { probeOperation } from './probe.operation';
+import { thumbnailOperation } from './thumbnail.operation';
 
 /** Every operation there is, by name: routes, renderers and documents are derived from this list. */
 export const OPERATIONS = {
@@ -9,6 +10,7 @@ export const OPERATIONS = {
   img2vid: img2vidOperation,
   addaudio: addaudioOperation,
   probe: probeOperation,
+  thumbnail: thumbnailOperation,
 } as const;
 
 export type OperationName = keyof typeof OPERATIONS;
@@ -34,4 +36,6 @@ export * from './probe.operation';
 export * from './probe.tracks';
 export * from './probe.video';
 export * from './sound.fields';
+export * from './thumbnail.operation';
+export * from './thumbnail.sheet';
 export * from './video-input';
