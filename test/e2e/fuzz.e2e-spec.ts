@@ -89,6 +89,7 @@ describe('bodies of any form', () => {
         '/video/addaudio',
         '/video/probe',
         '/video/thumbnail',
+        '/video/watermark',
       ]),
     );
     for (const [path, share] of Object.entries(shares)) {
@@ -130,6 +131,7 @@ const TIED: Readonly<Record<string, readonly string[]>> = {
     ...['slides', 'transition', 'transition_duration', 'from', 'to', 'width', 'height'],
     ...['aspect_ratio', 'resolution', 'motion', 'zoom', 'focus'],
   ],
+  '/video/watermark': ['text', 'width', 'end', 'font', 'size', 'color', 'outline_color'],
   '/video/thumbnail': ['at', 'count', 'upscale', 'sheet'],
   '/video/addaudio': ['ducking', 'video_volume', 'mode', 'loop', 'length', 'offset'],
 };
@@ -138,6 +140,7 @@ const TIED: Readonly<Record<string, readonly string[]>> = {
 const NEEDED: Readonly<Record<string, readonly ('url_srt' | 'url_image')[]>> = {
   '/video/caption': ['url_srt'],
   '/video/img2vid': ['url_image'],
+  '/video/watermark': ['url_image'],
 };
 
 /** A body without what is tied, and with what is needed all the same. */

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 
-import { lumaFrames, makeTurned, makeVideo } from '../support/media';
+import type { Problem } from '@app/contracts';
+
+import { lumaFrames, makeStill, makeTurned, makeVideo } from '../support/media';
+import { brightPart, frameOf } from '../support/pictures';
 import { eventually } from '../support/processes';
 import { RunningProgram } from '../support/program';
 import { Sources } from '../support/sources';
@@ -115,6 +118,38 @@ describe('operations on pictures, from a request to the answer', () => {
       return answers.every(({ status }) => status === 404 || status === 410);
     };
     expect(await eventually(gone, 10_000)).toBe(true);
+  });
+
+  it('watermark lays a logo and a text over a video, and says which field is wrong', async () => {
+    const video = { seconds: 1, picture: 'black', audio: true } as const;
+    await makeVideo({ path: sources.path('dark.mp4'), ...video });
+    await makeStill({
+      path: sources.path('logo.png'),
+      size: '64x64',
+      filter: 'lutrgb=255:255:255',
+    });
+    const url_video = sources.url('dark.mp4');
+    const url_image = sources.url('logo.png');
+
+    const logo = await program.render('watermark', { url_video, url_image, start: 0.4 });
+    const text = await program.render('watermark', { url_video, text: 'Harbour', size: 0.2 });
+    const both = await program.request<Problem>('watermark', { url_video, url_image, text: 'x' });
+
+    const bright = async (file: string, frame: number) =>
+      brightPart(await frameOf(file, frame)).count;
+    expect(await bright(logo.file, 9)).toBe(0);
+    expect(await bright(logo.file, 10)).toBeGreaterThan(3000);
+    expect(await bright(text.file, 0)).toBeGreaterThan(200);
+    expect(logo.job.output).toMatchObject({
+      ...{ filename: 'watermark.mp4', content_type: 'video/mp4' },
+      media: { width: 320, height: 180, frame_rate: 25, audio_codec: 'aac' },
+    });
+    expect(both.body.errors).toEqual([
+      {
+        ...{ pointer: '/text', code: 'conflict' },
+        detail: 'text cannot stand beside url_image; send one of them',
+      },
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ const FILTERS = [
   ...['null', 'setsar', 'setpts', 'settb', 'setparams', 'fps', 'trim', 'format'],
   ...['scale', 'crop', 'hflip', 'vflip', 'transpose', 'zscale', 'tonemap'],
   ...['overlay', 'gblur', 'lutyuv', 'color', 'hwupload', 'scale_cuda', 'overlay_cuda', 'tile'],
+  ...['premultiply', 'unpremultiply', 'fade'],
   ...[
     'asetpts',
     'aresample',

@@ -33,6 +33,7 @@ export * from './graphs/img2vid.graph';
 export type { Level } from './graphs/level.filter';
 export * from './graphs/sound-mix.graph';
 export * from './graphs/thumbnail.graph';
+export * from './graphs/watermark.graph';
 export * from './ken-burns/frame.plan';
 export * from './ken-burns/frame.source';
 export { TRANSITIONS, type Transition } from './ken-burns/kernel.calls';

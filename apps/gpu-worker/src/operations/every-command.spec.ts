@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 
 import { limitsOf, OPERATION_NAMES, type OperationName } from '@app/contracts';
-import { RUNGS, type EncoderDecision, type GpuUnit, type Rung } from '@app/ffmpeg';
+import { FontLibrary, RUNGS, type EncoderDecision, type GpuUnit, type Rung } from '@app/ffmpeg';
 
 import { unguarded } from '../../../../test/support/argv-guard';
 import { createRenderers, type RenderContext } from '.';
@@ -76,6 +76,7 @@ const SOUND_OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 };
 
 describe('every command that a job can lead to', () => {
+  const fonts = new FontLibrary();
   let folder: string;
   beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'commands-'))));
   afterAll(() => rm(folder, { recursive: true }));
@@ -103,7 +104,7 @@ describe('every command that a job can lead to', () => {
       size,
     );
     const encoder = Promise.resolve(DECISIONS[rung]);
-    const renderers = createRenderers({ runner, encoder });
+    const renderers = createRenderers({ runner, encoder }, fonts);
     await renderers[operation].render(inputOf(asked) as never, context(operation));
     return runner.recorded;
   }
@@ -243,6 +244,7 @@ function inputOf({ operation, text = '', options }: Asked): object {
       webhook_url: text,
     },
     metadata: { [text]: text },
+    ...(operation === 'watermark' && text !== '' && { url_image: undefined, text }),
     ...(operation === 'img2vid' && { duration: 2, frame_rate: 25 }),
   };
 }

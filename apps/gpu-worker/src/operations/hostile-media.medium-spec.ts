@@ -22,6 +22,7 @@ const FIELDS: Readonly<Record<OperationName, readonly string[]>> = {
   img2vid: ['url_image'],
   probe: ['url_media'],
   thumbnail: ['url_video'],
+  watermark: ['url_video', 'url_image'],
 };
 
 // Real probes, on machines that may be busy with others.

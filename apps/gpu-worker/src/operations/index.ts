@@ -1,4 +1,5 @@
 import type { OperationName } from '@app/contracts';
+import { FontLibrary } from '@app/ffmpeg';
 
 import { AddAudioRenderer } from './addaudio.renderer';
 import { CaptionRenderer } from './caption.renderer';
@@ -7,18 +8,20 @@ import { ProbeRenderer } from './probe.renderer';
 import type { RenderTools } from './render-tools';
 import type { Renderer } from './renderer';
 import { ThumbnailRenderer } from './thumbnail.renderer';
+import { WatermarkRenderer } from './watermark.renderer';
 
 /** The renderer of every operation; an operation without one does not compile. */
 export type Renderers = { readonly [Name in OperationName]: Renderer<Name> };
 
-/** All renderers, around one set of tools. */
-export function createRenderers(tools: RenderTools): Renderers {
+/** All renderers, around one set of tools and one library of fonts. */
+export function createRenderers(tools: RenderTools, fonts = new FontLibrary()): Renderers {
   return {
     caption: new CaptionRenderer(tools),
     img2vid: new Img2VidRenderer(tools),
     addaudio: new AddAudioRenderer(tools),
     probe: new ProbeRenderer(tools),
-    thumbnail: new ThumbnailRenderer(tools),
+    thumbnail: new ThumbnailRenderer(tools, fonts),
+    watermark: new WatermarkRenderer(tools, fonts),
   };
 }
 

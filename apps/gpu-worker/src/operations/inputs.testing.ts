@@ -3,6 +3,7 @@ import { OPERATIONS, parse, type InputOf, type JobInput, type OperationName } fr
 const REFERENCES: Readonly<Record<OperationName, Readonly<Record<string, string>>>> = {
   caption: { url_video: 'https://a.test/v', url_srt: 'https://a.test/s' },
   img2vid: { url_image: 'https://a.test/i' },
+  watermark: { url_video: 'https://a.test/v', url_image: 'https://a.test/i' },
   thumbnail: { url_video: 'https://a.test/v' },
   probe: { url_media: 'https://a.test/m' },
   addaudio: { url_video: 'https://a.test/v', url_audio: 'https://a.test/a' },

@@ -51,7 +51,7 @@ export class RecordingRunner extends Runner {
     const args = toArgs(command);
     this.recorded.push({ tool: 'ffmpeg', args });
     for (const { name, options } of command.outputs) {
-      if (options.includes('rawvideo')) await writeFile(join(folder, name), rawFrame(args));
+      if (options.includes('rawvideo')) await writeFile(join(folder, name), rawFrame(args, name));
       if (options.includes('image2pipe')) await writeFile(join(folder, name), picture(args));
       if (options.includes('framecrc')) await writeFile(join(folder, name), '0, 0, 0, 1');
       if (options.includes('hash')) await writeFile(join(folder, name), 'the same');
@@ -83,10 +83,11 @@ export class RecordingRunner extends Runner {
 }
 
 /** One frame of the largest size that the graph scales to. */
-function rawFrame(args: readonly string[]): Buffer {
+function rawFrame(args: readonly string[], name: string): Buffer {
   const sizes = [...args.join(' ').matchAll(/scale=(\d+):(\d+)/g)];
   const pixels = sizes.map(([, width, height]) => Number(width) * Number(height));
-  return Buffer.alloc((Math.max(...pixels) * 3) / 2);
+  // With an alpha there is one more sample a pixel.
+  return Buffer.alloc(Math.max(...pixels) * (name.endsWith('.yuva') ? 2.5 : 1.5));
 }
 
 /** The markers of a JPEG of the size that the graph first scales to. */

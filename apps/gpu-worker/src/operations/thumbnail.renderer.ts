@@ -1,5 +1,5 @@
 import { thumbnailOperation, type OutputFile, type ThumbnailInput } from '@app/contracts';
-import { displaySize, FontLibrary, pictureOptions, type Size } from '@app/ffmpeg';
+import { displaySize, pictureOptions, type FontLibrary, type Size } from '@app/ffmpeg';
 
 import { checkedPicture, type MadePicture } from './picture-result';
 import { RenderSession } from './render-session';
@@ -13,9 +13,10 @@ import { frameAt, shownFrames, timeWarnings, wantedTimes } from './thumbnail.tim
 
 /** Takes pictures out of a video, and lays them out on a sheet. */
 export class ThumbnailRenderer extends Renderer<'thumbnail'> {
-  private readonly fonts = new FontLibrary();
-
-  constructor(private readonly tools: RenderTools) {
+  constructor(
+    private readonly tools: RenderTools,
+    private readonly fonts: FontLibrary,
+  ) {
     super();
   }
 

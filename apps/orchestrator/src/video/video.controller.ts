@@ -51,4 +51,12 @@ export class VideoController {
   ): Promise<SubmittedJob> {
     return this.jobs.submit(submission, waiting);
   }
+
+  @OperationRoute('watermark')
+  createWatermark(
+    @Submission() submission: JobSubmission,
+    @Waiting() waiting: AbortSignal | null,
+  ): Promise<SubmittedJob> {
+    return this.jobs.submit(submission, waiting);
+  }
 }

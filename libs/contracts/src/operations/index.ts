@@ -3,6 +3,7 @@ import { captionOperation } from './caption.operation';
 import { img2vidOperation } from './img2vid.operation';
 import { probeOperation } from './probe.operation';
 import { thumbnailOperation } from './thumbnail.operation';
+import { watermarkOperation } from './watermark.operation';
 
 /** Every operation there is, by name: routes, renderers and documents are derived from this list. */
 export const OPERATIONS = {
@@ -11,6 +12,7 @@ export const OPERATIONS = {
   addaudio: addaudioOperation,
   probe: probeOperation,
   thumbnail: thumbnailOperation,
+  watermark: watermarkOperation,
 } as const;
 
 export type OperationName = keyof typeof OPERATIONS;
@@ -39,3 +41,4 @@ export * from './sound.fields';
 export * from './thumbnail.operation';
 export * from './thumbnail.sheet';
 export * from './video-input';
+export * from './watermark.operation';
