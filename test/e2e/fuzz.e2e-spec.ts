@@ -124,6 +124,8 @@ const TIED: Readonly<Record<string, readonly string[]>> = {
     ...['slides', 'transition', 'transition_duration', 'from', 'to', 'width', 'height'],
     ...['aspect_ratio', 'resolution', 'motion', 'zoom', 'focus'],
   ],
+  '/video/watermark': ['text', 'width', 'end', 'font', 'size', 'color', 'outline_color'],
+  '/video/thumbnail': ['at', 'count', 'upscale', 'sheet'],
   '/video/addaudio': ['ducking', 'video_volume', 'mode', 'loop', 'length', 'offset'],
   '/video/transcode': [
     ...['container', 'codec', 'width', 'height', 'max_width', 'max_height', 'max_size_bytes'],
@@ -139,6 +141,7 @@ const NEEDED: Readonly<Record<string, readonly ('url_srt' | 'url_image' | 'clips
   '/video/caption': ['url_srt'],
   '/video/img2vid': ['url_image'],
   '/video/concat': ['clips'],
+  '/video/watermark': ['url_image'],
 };
 
 /** A body without what is tied, and with what is needed all the same. */

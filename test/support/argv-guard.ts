@@ -2,7 +2,8 @@
 const FILTERS = [
   ...['null', 'setsar', 'setpts', 'settb', 'setparams', 'fps', 'trim', 'format'],
   ...['scale', 'crop', 'hflip', 'vflip', 'transpose', 'zscale', 'tonemap'],
-  ...['overlay', 'gblur', 'lutyuv', 'color', 'hwupload', 'scale_cuda', 'overlay_cuda'],
+  ...['overlay', 'gblur', 'lutyuv', 'color', 'hwupload', 'scale_cuda', 'overlay_cuda', 'tile'],
+  ...['premultiply', 'unpremultiply', 'fade'],
   ...[
     'asetpts',
     'aresample',

@@ -2,8 +2,8 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { ValidateBy, ValidateIf } from 'class-validator';
 
-/** What a media field points at; decides how the worker checks what it fetched. */
-export type MediaKind = 'video' | 'audio' | 'image' | 'subtitle';
+/** What a media field points at; decides how the worker checks what it fetched. `media` is any but text. */
+export type MediaKind = 'video' | 'audio' | 'image' | 'subtitle' | 'media';
 
 /** What every field says of itself. */
 export interface FieldOptions {
@@ -11,6 +11,8 @@ export interface FieldOptions {
   readonly example?: unknown;
   /** A field is required unless this is set or it has a default. */
   readonly optional?: boolean;
+  /** Null stands for what there is none of; in answers, never in inputs. */
+  readonly nullable?: boolean;
 }
 
 /** The class of what stands in a field, one or a list of them. */
@@ -79,16 +81,18 @@ export function field(
   options: FieldOptions & { readonly default?: unknown },
 ) {
   const required = !options.optional && options.default === undefined;
+  const isNull = (value: unknown) => options.nullable === true && value === null;
   return applyDecorators(
     ApiProperty({
       ...schema,
       description: options.description,
       required,
+      ...(options.nullable && { nullable: true }),
       ...(options.example !== undefined && { example: options.example }),
       ...(options.default !== undefined && { default: options.default }),
     } as ApiPropertyOptions),
     // Unlike IsOptional this lets a default or an absence stand in, but never an explicit null.
-    ValidateIf((_object, value) => required || value !== undefined),
+    ValidateIf((_object, value) => (required || value !== undefined) && !isNull(value)),
     remember(FIELDS, null),
     ...(required ? [present()] : []),
     ...(options.default === undefined ? [] : [remember(DEFAULTS, options.default)]),

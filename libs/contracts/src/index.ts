@@ -16,6 +16,7 @@ export * from './job-outcome.readers';
 export * from './job-parts';
 export * from './job-request';
 export * from './job-request.parse';
+export * from './number-list.field';
 export * from './operations';
 export * from './parse';
 export * from './process-env';

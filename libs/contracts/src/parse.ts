@@ -32,6 +32,18 @@ export function parse<T extends object>(type: new () => T, value: unknown): T {
 }
 
 /**
+ * What of an unknown value a class declares, checked as `parse` does; undefined where something is
+ * missing or wrong. Fields that the class does not have are left out, since a newer program may have
+ * written them.
+ */
+export function readAs<T extends object>(type: new () => T, value: unknown): T | undefined {
+  if (!isRecord(value)) return undefined;
+  const instance = hydrate(type, { value, pointer: '', unknown: [] });
+  const isRight = validateSync(instance).length === 0 && ruleEntries(instance, '').length === 0;
+  return isRight ? instance : undefined;
+}
+
+/**
  * An error of its own where every problem is of that one kind, e.g. `font_unknown`. Fields that do not
  * go together are no `conflict` of requests, which is answered 409.
  */

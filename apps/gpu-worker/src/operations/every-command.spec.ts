@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 
 import { limitsOf, OPERATION_NAMES, type OperationName } from '@app/contracts';
-import { RUNGS, type EncoderDecision, type GpuUnit, type Rung } from '@app/ffmpeg';
+import { FontLibrary, RUNGS, type EncoderDecision, type GpuUnit, type Rung } from '@app/ffmpeg';
 
 import { unguarded } from '../../../../test/support/argv-guard';
 import { createRenderers, type RenderContext } from '.';
@@ -76,6 +76,7 @@ const SOUND_OPTIONS: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 };
 
 describe('every command that a job can lead to', () => {
+  const fonts = new FontLibrary();
   let folder: string;
   beforeAll(async () => (folder = await mkdtemp(join(tmpdir(), 'commands-'))));
   afterAll(() => rm(folder, { recursive: true }));
@@ -83,7 +84,13 @@ describe('every command that a job can lead to', () => {
   /** Renders with the recording runner and returns what would have been spawned. */
   async function commandsOf(asked: Asked) {
     const { operation, rung, video = 'plain', sound = PLAIN_SOUND, captions = CUE } = asked;
-    const files = { url_video: MP4, url_audio: MP4, url_image: PNG, url_srt: captions };
+    const files = {
+      url_video: MP4,
+      url_audio: MP4,
+      url_media: MP4,
+      url_image: PNG,
+      url_srt: captions,
+    };
     const names = Object.keys(files) as (keyof typeof files)[];
     for (const name of names) await writeFile(join(folder, `source-${name}`), files[name]);
     const [width, height] = SIZES[video] ?? [320, 180];
@@ -92,11 +99,12 @@ describe('every command that a job can lead to', () => {
       {
         'source-url_video': [VIDEOS[video] ?? {}, sound],
         'source-url_audio': [{ ...sound, index: 0 }],
+        'source-url_media': [VIDEOS[video] ?? {}, sound],
       },
       size,
     );
     const encoder = Promise.resolve(DECISIONS[rung]);
-    const renderers = createRenderers({ runner, encoder });
+    const renderers = createRenderers({ runner, encoder }, fonts);
     await renderers[operation].render(inputOf(asked) as never, context(operation));
     return runner.recorded;
   }
@@ -112,6 +120,7 @@ describe('every command that a job can lead to', () => {
       sources: {
         url_video: { ...file('url_video'), kind: 'video' },
         url_audio: { ...file('url_audio'), kind: 'audio' },
+        url_media: { ...file('url_media'), kind: 'media' },
         url_image: { ...file('url_image'), kind: 'image' },
         url_srt: { ...file('url_srt'), kind: 'subtitle' },
         'clips.0.url_video': { ...file('url_video'), kind: 'video' },
@@ -148,7 +157,7 @@ describe('every command that a job can lead to', () => {
       }
     }
     expect([...encoders].sort()).toEqual([
-      ...['copy', 'h264_nvenc', 'h264_nvenc after NVDEC', 'libx264'],
+      ...['copy', 'h264_nvenc', 'h264_nvenc after NVDEC', 'libx264', 'mjpeg'],
     ]);
     expect(count).toBeGreaterThan(1000);
   });
@@ -228,8 +237,16 @@ function captionsOf(texts: readonly string[]): string {
 function inputOf({ operation, text = '', options }: Asked): object {
   return {
     ...inputFor(operation, options),
-    ...{ url_video: text, url_srt: text, url_audio: text, url_image: text, webhook_url: text },
+    ...{
+      url_video: text,
+      url_srt: text,
+      url_audio: text,
+      url_image: text,
+      url_media: text,
+      webhook_url: text,
+    },
     metadata: { [text]: text },
+    ...(operation === 'watermark' && text !== '' && { url_image: undefined, text }),
     ...(operation === 'img2vid' && { duration: 2, frame_rate: 25 }),
     // Two seconds in all, as long as what is recorded.
     ...(operation === 'concat' && { clips: [0, 1].map(() => ({ url_video: text, duration: 1 })) }),

@@ -24,6 +24,9 @@ const FIELDS: Readonly<Record<OperationName, readonly string[]>> = {
   audio: ['url_audio'],
   trim: ['url_video'],
   concat: ['clips.0.url_video', 'clips.1.url_video'],
+  probe: ['url_media'],
+  thumbnail: ['url_video'],
+  watermark: ['url_video', 'url_image'],
 };
 
 // Real probes, on machines that may be busy with others.
@@ -107,6 +110,35 @@ describe('hostile media', () => {
     ]).toEqual([
       ...['media_unsupported', 'media_encrypted', 'media_too_large', 'media_invalid'],
       'subtitle_invalid',
+    ]);
+  });
+
+  it('is looked into or refused, and leads nowhere then either', async () => {
+    const all = [
+      ...hostileTexts(canary, bench.folder),
+      ...hostileContainers(canary),
+      ...(await hostileFiles(await newFolder(bench.path('made again')))),
+    ];
+    const verdicts: Record<string, string> = {};
+    for (const { name, bytes } of all) {
+      await writeFile(bench.path('hostile'), bytes);
+      const told = render('probe', { url_media: 'hostile' }).then(({ data }) => data?.['type']);
+      verdicts[name] = await told.then(String, () => refusal(told));
+    }
+
+    const allowed =
+      /^(video|audio|image|media_(unsupported|invalid|encrypted|too_large): url_media: .*)$/;
+    expect(Object.entries(verdicts).filter(([, verdict]) => !allowed.test(verdict))).toEqual([]);
+    expect(await canary.touched()).toEqual([]);
+    expect([
+      verdicts['HLS, absolute path'],
+      verdicts['an encrypted video'],
+      verdicts['a sound as a video'],
+      verdicts['a still as a video'],
+    ]).toEqual([
+      'media_unsupported: url_media: It is a playlist, not a video, a sound or a still of a format that is taken.',
+      'media_encrypted: url_media: It is encrypted; only the owner of the key can use it.',
+      ...['audio', 'image'],
     ]);
   });
 });

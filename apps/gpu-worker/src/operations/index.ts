@@ -1,20 +1,24 @@
 import type { OperationName } from '@app/contracts';
+import { FontLibrary } from '@app/ffmpeg';
 
 import { AddAudioRenderer } from './addaudio.renderer';
 import { AudioRenderer } from './audio.renderer';
 import { CaptionRenderer } from './caption.renderer';
 import { ConcatRenderer } from './concat.renderer';
 import { Img2VidRenderer } from './img2vid.renderer';
+import { ProbeRenderer } from './probe.renderer';
 import type { RenderTools } from './render-tools';
 import type { Renderer } from './renderer';
 import { TranscodeRenderer } from './transcode.renderer';
 import { TrimRenderer } from './trim.renderer';
+import { ThumbnailRenderer } from './thumbnail.renderer';
+import { WatermarkRenderer } from './watermark.renderer';
 
 /** The renderer of every operation; an operation without one does not compile. */
 export type Renderers = { readonly [Name in OperationName]: Renderer<Name> };
 
-/** All renderers, around one set of tools. */
-export function createRenderers(tools: RenderTools): Renderers {
+/** All renderers, around one set of tools and one library of fonts. */
+export function createRenderers(tools: RenderTools, fonts = new FontLibrary()): Renderers {
   return {
     caption: new CaptionRenderer(tools),
     img2vid: new Img2VidRenderer(tools),
@@ -23,6 +27,9 @@ export function createRenderers(tools: RenderTools): Renderers {
     audio: new AudioRenderer(tools),
     trim: new TrimRenderer(tools),
     concat: new ConcatRenderer(tools),
+    probe: new ProbeRenderer(tools),
+    thumbnail: new ThumbnailRenderer(tools, fonts),
+    watermark: new WatermarkRenderer(tools, fonts),
   };
 }
 

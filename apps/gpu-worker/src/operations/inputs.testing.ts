@@ -1,14 +1,11 @@
-import {
-  OPERATIONS,
-  parse,
-  type InputOf,
-  type OperationInput,
-  type OperationName,
-} from '@app/contracts';
+import { OPERATIONS, parse, type InputOf, type JobInput, type OperationName } from '@app/contracts';
 
 const REFERENCES: Readonly<Record<OperationName, Readonly<Record<string, unknown>>>> = {
   caption: { url_video: 'https://a.test/v', url_srt: 'https://a.test/s' },
   img2vid: { url_image: 'https://a.test/i' },
+  watermark: { url_video: 'https://a.test/v', url_image: 'https://a.test/i' },
+  thumbnail: { url_video: 'https://a.test/v' },
+  probe: { url_media: 'https://a.test/m' },
   addaudio: { url_video: 'https://a.test/v', url_audio: 'https://a.test/a' },
   transcode: { url_video: 'https://a.test/v' },
   audio: { url_audio: 'https://a.test/a' },
@@ -22,6 +19,6 @@ export function inputFor<Name extends OperationName>(
   fields: Readonly<Record<string, unknown>> = {},
 ): InputOf<Name> {
   const input = { ...REFERENCES[operation], ...fields };
-  const type: new () => OperationInput = OPERATIONS[operation].input;
+  const type: new () => JobInput = OPERATIONS[operation].input;
   return parse(type, input) as InputOf<Name>;
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 
 import {
+  destinationOf,
   OUTCOME_VERSION,
   parseJobRequest,
   type InputOf,
@@ -128,7 +129,7 @@ export class JobHandler {
     const publication = {
       outputs: result.outputs,
       manifestOf: sentManifest(this.parts.destinations, {
-        ...{ request, destination: input.destination, result, doings, signal },
+        ...{ request, destination: destinationOf(input), result, doings, signal },
       }),
       ownGrants,
       partsOf: (key: string, sizeBytes: number) => hints.parts(key, sizeBytes),

@@ -54,7 +54,8 @@ export class RecordingRunner extends Runner {
     const args = toArgs(command);
     this.recorded.push({ tool: 'ffmpeg', args });
     for (const { name, options } of command.outputs) {
-      if (options.includes('rawvideo')) await writeFile(join(folder, name), rawFrame(args));
+      if (options.includes('rawvideo')) await writeFile(join(folder, name), rawFrame(args, name));
+      if (options.includes('image2pipe')) await writeFile(join(folder, name), picture(args));
       if (options.includes('framecrc')) await writeFile(join(folder, name), FRAME_LINE);
       if (options.includes('hash')) await writeFile(join(folder, name), 'the same');
       if (name === 'nothing' && toGraph(command.chains).includes('ebur128')) {
@@ -116,10 +117,20 @@ async function writePiece(path: string, graph: string): Promise<void> {
 }
 
 /** One frame of the largest size that the graph scales to. */
-function rawFrame(args: readonly string[]): Buffer {
+function rawFrame(args: readonly string[], name: string): Buffer {
   const sizes = [...args.join(' ').matchAll(/scale=(\d+):(\d+)/g)];
   const pixels = sizes.map(([, width, height]) => Number(width) * Number(height));
-  return Buffer.alloc((Math.max(...pixels) * 3) / 2);
+  // With an alpha there is one more sample a pixel.
+  return Buffer.alloc(Math.max(...pixels) * (name.endsWith('.yuva') ? 2.5 : 1.5));
+}
+
+/** The markers of a JPEG of the size that the graph first scales to. */
+function picture(args: readonly string[]): Buffer {
+  const [, width, height] = /scale=(\d+):(\d+):flags=lanczos/.exec(args.join(' ')) ?? [];
+  const head = Buffer.from('ffd8ffc0000b0800000000010111000000', 'hex').subarray(0, 15);
+  head.writeUInt16BE(Number(height), 7);
+  head.writeUInt16BE(Number(width), 9);
+  return Buffer.concat([head, Buffer.from('ffda00020000ffd9', 'hex')]);
 }
 
 function packetsOf(stream: typeof PLAIN_VIDEO | undefined): string {

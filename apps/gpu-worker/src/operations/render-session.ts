@@ -111,6 +111,11 @@ export class RenderSession {
     });
   }
 
+  /** A source of any kind, told by its content; nothing of it was probed. */
+  async media(field: string): Promise<InputFile> {
+    return this.about(field, () => this.input(field, 'media'));
+  }
+
   async still(field: string): Promise<InputFile> {
     return this.about(field, () => this.input(field, 'image'));
   }

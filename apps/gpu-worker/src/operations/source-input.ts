@@ -1,11 +1,11 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { relative } from 'node:path';
 
 import {
   checkIndex,
   containerOf,
-  HEAD_BYTES,
   MediaError,
+  readHead,
   readMovIndex,
   STILL_DEMUXERS,
   type Budget,
@@ -20,12 +20,16 @@ const SOUND_DEMUXERS: readonly Demuxer[] = [
   ...(['mp3', 'aac', 'wav', 'flac', 'ogg'] as const),
 ];
 
-export type InputKind = 'video' | 'audio' | 'image';
+export type InputKind = 'video' | 'audio' | 'image' | 'media';
 
 const TAKEN: Readonly<Record<InputKind, { demuxers: readonly Demuxer[]; what: string }>> = {
   video: { demuxers: VIDEO_DEMUXERS, what: 'a video: MP4, MOV, MKV or WebM' },
   audio: { demuxers: SOUND_DEMUXERS, what: 'a sound: MP3, M4A, WAV, FLAC, Ogg or Opus' },
   image: { demuxers: STILL_DEMUXERS, what: 'a still: JPEG, PNG, WebP, GIF or AVIF' },
+  media: {
+    demuxers: [...SOUND_DEMUXERS, ...STILL_DEMUXERS],
+    what: 'a video, a sound or a still of a format that is taken',
+  },
 };
 
 /** A fetched file, and what it should be. */
@@ -85,17 +89,19 @@ const NAMES: Readonly<Record<Demuxer, string>> = {
   rawvideo: 'raw video',
 };
 
-async function readHead(file: FileHandle): Promise<Uint8Array> {
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-  return buffer.subarray(0, bytesRead);
+/** An index may promise more than the file holds: a download that was cut short. */
+export function isWhole(declaredSeconds: number | null, seconds: number): boolean {
+  const missing = (declaredSeconds ?? 0) - seconds;
+  return missing < 0.5 || missing < 0.02 * (declaredSeconds ?? 0);
 }
 
-/** An index may promise more than the file holds: a download that was cut short. */
+/** Throws MediaError `media_invalid` for what is not whole. */
 export function checkWhole(declaredSeconds: number | null, seconds: number): void {
-  const missing = (declaredSeconds ?? 0) - seconds;
-  if (missing < 0.5 || missing < 0.02 * (declaredSeconds ?? 0)) return;
-  throw new MediaError(
-    'media_invalid',
-    `It is cut short: ${seconds.toFixed(1)} s of ${(declaredSeconds ?? 0).toFixed(1)} s are there.`,
-  );
+  if (isWhole(declaredSeconds, seconds)) return;
+  throw new MediaError('media_invalid', cutShort(declaredSeconds, seconds));
+}
+
+/** What is said of a file that is not whole. */
+export function cutShort(declaredSeconds: number | null, seconds: number): string {
+  return `It is cut short: ${seconds.toFixed(1)} s of ${(declaredSeconds ?? 0).toFixed(1)} s are there.`;
 }

@@ -61,6 +61,7 @@ export function jobRunsSuite(create: CreateWorld): void {
           audio: 512 * 1024 * 1024,
           image: 64 * 1024 * 1024,
           subtitle: 4 * 1024 * 1024,
+          media: 2048 * 1024 * 1024,
         },
         max_output_bytes: 4096 * 1024 * 1024,
         max_duration_seconds: 7200,

@@ -67,4 +67,28 @@ export class VideoController {
   ): Promise<SubmittedJob> {
     return this.jobs.submit(submission, waiting);
   }
+
+  @OperationRoute('probe')
+  createProbe(
+    @Submission() submission: JobSubmission,
+    @Waiting() waiting: AbortSignal | null,
+  ): Promise<SubmittedJob> {
+    return this.jobs.submit(submission, waiting);
+  }
+
+  @OperationRoute('thumbnail')
+  createThumbnail(
+    @Submission() submission: JobSubmission,
+    @Waiting() waiting: AbortSignal | null,
+  ): Promise<SubmittedJob> {
+    return this.jobs.submit(submission, waiting);
+  }
+
+  @OperationRoute('watermark')
+  createWatermark(
+    @Submission() submission: JobSubmission,
+    @Waiting() waiting: AbortSignal | null,
+  ): Promise<SubmittedJob> {
+    return this.jobs.submit(submission, waiting);
+  }
 }

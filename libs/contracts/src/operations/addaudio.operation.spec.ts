@@ -61,7 +61,7 @@ describe(AddAudioInput.name, () => {
 
   it('answers 400 to fields that do not go together', () => {
     expect(() => parse(AddAudioInput, { ...references, ducking: {} })).toThrow(
-      expect.objectContaining({ code: 'validation_failed' }),
+      expect.objectContaining({ code: 'validation_failed' }) as Error,
     );
   });
 });

@@ -5,6 +5,9 @@ import { concatOperation } from './concat.operation';
 import { img2vidOperation } from './img2vid.operation';
 import { transcodeOperation } from './transcode.operation';
 import { trimOperation } from './trim.operation';
+import { probeOperation } from './probe.operation';
+import { thumbnailOperation } from './thumbnail.operation';
+import { watermarkOperation } from './watermark.operation';
 
 /** Every operation there is, by name: routes, renderers and documents are derived from this list. */
 export const OPERATIONS = {
@@ -15,6 +18,9 @@ export const OPERATIONS = {
   audio: audioOperation,
   trim: trimOperation,
   concat: concatOperation,
+  probe: probeOperation,
+  thumbnail: thumbnailOperation,
+  watermark: watermarkOperation,
 } as const;
 
 export type OperationName = keyof typeof OPERATIONS;
@@ -39,9 +45,16 @@ export * from './img2vid.slide';
 export * from './operation';
 export * from './destination';
 export * from './operation-input';
+export * from './probe.data';
+export * from './probe.operation';
+export * from './probe.tracks';
+export * from './probe.video';
 export * from './sound.fields';
 export * from './transcode.format';
 export * from './transcode.operation';
 export * from './span.fields';
 export * from './trim.operation';
+export * from './thumbnail.operation';
+export * from './thumbnail.sheet';
 export * from './video-input';
+export * from './watermark.operation';

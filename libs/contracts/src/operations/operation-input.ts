@@ -13,7 +13,7 @@ export const WEBHOOK_EVENTS = [
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
 
 /** What every operation accepts beside its own fields. */
-export class OperationInput {
+export class JobInput {
   @UrlField({
     description:
       'Called with the job when it has ended, or on the events of webhook_events; signed as Standard Webhooks says.',
@@ -32,13 +32,6 @@ export class OperationInput {
   })
   readonly webhook_events?: readonly WebhookEvent[];
 
-  @ObjectField(() => Destination, {
-    description:
-      'Where the result is stored as well, once it is in our own store. Where that fails the job succeeds all the same, with the warning destination_failed.',
-    optional: true,
-  })
-  readonly destination?: Destination;
-
   @MapField({
     description: 'Up to 50 texts of your own, echoed wherever the job is shown.',
     example: { order: '1234' },
@@ -50,7 +43,22 @@ export class OperationInput {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
+/** What every operation accepts that makes files. */
+export class OperationInput extends JobInput {
+  @ObjectField(() => Destination, {
+    description:
+      'Where the result is stored as well, once it is in our own store. Where that fails the job succeeds all the same, with the warning destination_failed.',
+    optional: true,
+  })
+  readonly destination?: Destination;
+}
+
 function metadataProblem(value: unknown): string | undefined {
   if (typeof value !== 'string') return 'is not a text';
   return value.length > 500 ? 'is longer than 500 characters' : undefined;
+}
+
+/** Where a job's result is to be stored as well; undefined where there is no such place, or no file. */
+export function destinationOf(input: JobInput): Destination | undefined {
+  return (input as OperationInput).destination;
 }

@@ -1,5 +1,5 @@
 import type { MediaKind } from '../field.metadata';
-import type { OperationInput } from './operation-input';
+import type { JobInput } from './operation-input';
 
 /** What one job of an operation may use; defaults for JobRequest.limits. */
 export interface OperationLimits {
@@ -33,7 +33,7 @@ export interface OutputFile {
 /** The definition of an operation: everything that both sides and the documents derive from. */
 export interface OperationDefinition<
   Name extends string = string,
-  Input extends OperationInput = OperationInput,
+  Input extends JobInput = JobInput,
 > {
   /** Route, file name and registry key. */
   readonly name: Name;
@@ -66,6 +66,7 @@ export const DEFAULT_LIMITS: OperationLimits = {
     audio: 512 * MiB,
     image: 64 * MiB,
     subtitle: 4 * MiB,
+    media: 2048 * MiB,
   },
   // A video and a sound, each as large as it may be.
   maxTotalSourceBytes: 2560 * MiB,
@@ -83,7 +84,7 @@ export function oneVideo(filename: `${string}.mp4`): () => readonly OutputFile[]
 }
 
 /** Completes a definition with the limits that it does not set. */
-export function defineOperation<const Name extends string, Input extends OperationInput>(
+export function defineOperation<const Name extends string, Input extends JobInput>(
   definition: Omit<OperationDefinition<Name, Input>, 'limits' | 'inline' | 'maxBodyBytes'> &
     Partial<Pick<OperationDefinition, 'inline' | 'maxBodyBytes'>> & {
       readonly limits?: Partial<OperationLimits>;

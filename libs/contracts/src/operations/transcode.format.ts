@@ -4,8 +4,8 @@ import { sizeProblems } from './img2vid.size';
 export const VIDEO_CODECS = ['h264', 'hevc', 'av1', 'vp9'] as const;
 export type VideoCodec = (typeof VIDEO_CODECS)[number];
 
-export const CONTAINERS = ['mp4', 'mov', 'webm', 'gif'] as const;
-export type VideoContainer = (typeof CONTAINERS)[number];
+export const VIDEO_CONTAINERS = ['mp4', 'mov', 'webm', 'gif'] as const;
+export type VideoContainer = (typeof VIDEO_CONTAINERS)[number];
 
 export const OWN_SOUNDS = ['keep', 'remove'] as const;
 export type OwnSound = (typeof OWN_SOUNDS)[number];

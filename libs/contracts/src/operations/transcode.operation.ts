@@ -4,7 +4,7 @@ import { FITS, type Fit } from './img2vid.motion';
 import { SIDES } from './img2vid.size';
 import { DEFAULT_LIMITS, defineOperation, type OutputFile } from './operation';
 import {
-  CONTAINERS,
+  VIDEO_CONTAINERS,
   OWN_SOUNDS,
   transcodeProblems,
   VIDEO_CODECS,
@@ -24,7 +24,7 @@ export class TranscodeInput extends VideoInput {
   })
   readonly url_video!: string;
 
-  @EnumField(CONTAINERS, {
+  @EnumField(VIDEO_CONTAINERS, {
     name: 'VideoContainer',
     description:
       'The file that is made. `gif` is an animation without sound, of 60 seconds at most and for short, small clips.',

@@ -1,4 +1,4 @@
-import { OPERATIONS, parse, type OperationInput, type OperationName } from '@app/contracts';
+import { OPERATIONS, parse, type JobInput, type OperationName } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../../artifacts/artifact.store';
@@ -14,9 +14,9 @@ export class IntakeChecks {
   ) {}
 
   /** The body as the operation's input, defaults filled in. Throws ApiError `validation_failed`. */
-  input(operation: OperationName, body: unknown): OperationInput {
+  input(operation: OperationName, body: unknown): JobInput {
     const definition = OPERATIONS[operation];
-    const input = parse<OperationInput>(definition.input, body);
+    const input = parse<JobInput>(definition.input, body);
     checkAddresses(definition, input, this.config.env.ALLOW_PRIVATE_NETWORKS);
     return input;
   }

@@ -1,4 +1,4 @@
-import { OPERATIONS, type OperationInput } from '@app/contracts';
+import { OPERATIONS, type JobInput } from '@app/contracts';
 
 import { CAPTION } from '../jobs.testing';
 import { checkAddresses } from './source.addresses';
@@ -6,7 +6,7 @@ import { checkAddresses } from './source.addresses';
 describe(checkAddresses.name, () => {
   const refuses = (url: string, networks: readonly string[]) => {
     try {
-      checkAddresses(OPERATIONS.caption, { ...CAPTION, url_srt: url } as OperationInput, networks);
+      checkAddresses(OPERATIONS.caption, { ...CAPTION, url_srt: url } as JobInput, networks);
       return false;
     } catch (error) {
       expect(error).toMatchObject({ errors: [{ pointer: '/url_srt', code: 'format' }] });

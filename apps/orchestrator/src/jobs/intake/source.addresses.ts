@@ -1,8 +1,9 @@
 import {
   ApiError,
+  destinationOf,
   mediaIn,
+  type JobInput,
   type OperationDefinition,
-  type OperationInput,
   type ProblemEntry,
 } from '@app/contracts';
 import { AddressGuard, type AddressKind } from '@app/net';
@@ -15,14 +16,14 @@ import { AddressGuard, type AddressKind } from '@app/net';
  */
 export function checkAddresses(
   definition: OperationDefinition,
-  input: OperationInput,
+  input: JobInput,
   privateNetworks: readonly string[],
 ): void {
   const used = mediaIn(definition.input, input);
   const addresses = used.map(({ name, pointer, value }) => ({ name, pointer, value }));
   const destination = {
     ...{ name: 'destination.put_url', pointer: '/destination/put_url' },
-    value: input.destination?.put_url,
+    value: destinationOf(input)?.put_url,
   };
   const given = [...addresses, ...addressFields(['webhook_url'], input), destination];
   refuseWrong(given, privateNetworks);

@@ -5,6 +5,7 @@ import { ArtifactStore } from '../../artifacts/artifact.store';
 import type { ProviderStatus } from '../../runpod/gpu.provider';
 import { MAX_MANIFEST_BYTES } from '../attempts/attempt.grants';
 import type { AttemptOfJob } from '../attempts/attempt.store';
+import { answerOf } from '../rows/job.answer';
 import { isDeliveryKey, manifestKey } from '../rows/object.keys';
 import { plannedFiles } from '../rows/planned.files';
 
@@ -29,9 +30,10 @@ export class ManifestReader {
 
   private async matches(
     { attempt, job }: AttemptOfJob,
-    { job_id, task_id, attempt_id, outputs }: ResultManifest,
+    { job_id, task_id, attempt_id, outputs, data }: ResultManifest,
   ): Promise<boolean> {
     if (job_id !== job.id || task_id !== attempt.task_id || attempt_id !== attempt.id) return false;
+    if (answerOf(job.operation, data) === undefined) return false;
     const planned = plannedFiles(job);
     if (Object.keys(outputs).length !== planned.length) return false;
     for (const { name, filename, contentType } of planned) {

@@ -12,6 +12,7 @@ import {
 
 import type { JobRow } from '../../database/tables';
 import type { JobAccount } from '../accounts/job.account';
+import { answerOf } from './job.answer';
 import type { JobPatch } from './job.change';
 import { writeOutput, type StoredFile, type StoredOutput } from './job.record';
 import { plannedFiles } from './planned.files';
@@ -93,13 +94,14 @@ function known({ queue_ms, execution_ms }: JobAccount): Partial<JobMetrics> {
 }
 
 /** What was planned, in its order. Nothing but known fields is taken over. */
-function storedOutput(job: JobRow, { outputs, data }: ResultManifest): StoredOutput {
+function storedOutput(job: JobRow, { outputs, ...manifest }: ResultManifest): StoredOutput {
   const made = plannedFiles(job).flatMap(({ name }) => {
     const file = outputs[name];
     return file ? [[name, file] as const] : [];
   });
   const files = made.map(([name, file]) => [name, storedFile(file)] as const);
   const [, first] = made[0] ?? [];
+  const data = answerOf(job.operation, manifest.data) ?? null;
   return { files: Object.fromEntries(files), delivered: first?.delivered ?? null, data };
 }
 
