@@ -62,12 +62,12 @@ function generalOptions(): Map<string, KnownOption> {
   return new Map([...optionsIn(codecs.slice(0, codecs.search(/^\w/m))), ...own]);
 }
 
-/** Lines of `-name <type> flags text (from A to B)`; named values stand below, further in. */
+/** Lines of `-name <type> flags text (from A to B)`, lists as `[<type>]` since ffmpeg 7; named values stand below, further in. */
 function optionsIn(text: string): Map<string, KnownOption> {
   const options = new Map<string, KnownOption>();
   let last: KnownOption | undefined;
   for (const line of text.split('\n')) {
-    const name = /^ {2,3}-?([\w-]+) +<\w+>/.exec(line)?.[1];
+    const name = /^ {2,3}-?([\w-]+) +\[?<\w+>/.exec(line)?.[1];
     const value = /^ {5}([\w.-]+) /.exec(line)?.[1];
     if (name !== undefined) {
       const [, min, max] = /\(from (\S+) to ([^)]+)\)/.exec(line) ?? [];

@@ -2,7 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 import type { ProbeData } from '@app/contracts';
 
-import { ffmpeg, makeStill, makeTone, makeTurned, makeVideo } from '../../../../test/support/media';
+import {
+  ffmpeg,
+  lumaFrames,
+  makeStill,
+  makeTone,
+  makeTurned,
+  makeVideo,
+} from '../../../../test/support/media';
 import { inputFor } from './inputs.testing';
 import { makeHdr, MATRICES, withMatrix, withOrientation } from './odd-media.testing';
 import { ProbeRenderer } from './probe.renderer';
@@ -27,7 +34,10 @@ describe(ProbeRenderer.name, () => {
   };
 
   it('tells of a video what it is, to the frame and to the sample', async () => {
-    const colours = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'];
+    // ffmpeg 5 tags by options, ffmpeg 7 by frames.
+    const mark = 'setparams=color_primaries=bt709:color_trc=bt709:colorspace=bt709:range=tv';
+    const tags = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'];
+    const colours = ['-vf', mark, ...tags];
     await makeVideo({
       ...{ path: bench.path('plain.mp4'), seconds: 2, audio: true, bframes: 2 },
       options: [
@@ -165,8 +175,11 @@ describe(ProbeRenderer.name, () => {
 
     const { video } = await probe('uneven.mp4');
 
-    expect(video).toMatchObject({ frames: 25, variable_frame_rate: true });
-    expect(video?.frame_rate).toBeCloseTo(25 / (video?.duration_seconds ?? 0), 2);
+    // ffmpeg 7 leaves out the last one.
+    const frames = (await lumaFrames(bench.path('uneven.mp4'), '320x180')).length;
+    expect(frames).toBeGreaterThanOrEqual(24);
+    expect(video).toMatchObject({ frames, variable_frame_rate: true });
+    expect(video?.frame_rate).toBeCloseTo(frames / (video?.duration_seconds ?? 0), 2);
   });
 
   it.each([

@@ -118,7 +118,10 @@ describe(TrimRenderer.name, () => {
     const frames: number[] = [];
     for (const part of parts) frames.push(...(await seen(await trim('video.mp4', part))).frames);
 
-    expect(frames).toEqual(from(0, 180));
+    // How many `-shortest` leaves of it depends on the version of ffmpeg.
+    const all = await lumaFrames(bench.path('video.mp4'), '160x90');
+    expect(all.length).toBeGreaterThan(170);
+    expect(frames).toEqual(from(0, all.length));
   });
 
   it('begins at the key frame before where that is asked for', async () => {
