@@ -42,11 +42,13 @@ export class ArtifactFiles implements OnModuleInit {
   private readonly root: string;
   private readonly aside: string;
   private readonly budget: DiskBudget;
-  /** Orchestrators that share a database may share the folder, and be in the middle of an upload. */
+  /** Younger files aside are kept at the start: another orchestrator may be writing them. */
   private readonly asideLifeMs: number;
 
   constructor({ env }: Config) {
-    this.asideLifeMs = env.DATABASE_URL === undefined ? 0 : LONGEST_UPLOAD_MS;
+    // Who shares the database may share the folder. Alone, all goes, also what is from this very
+    // millisecond: files have finer times than the clock.
+    this.asideLifeMs = env.DATABASE_URL === undefined ? -Infinity : LONGEST_UPLOAD_MS;
     this.root = resolve(env.DATA_DIR, 'artifacts');
     // Starts with a dot, so that no key can name it.
     this.aside = join(this.root, '.incoming');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -241,6 +241,8 @@ describe(ArtifactsController.name, () => {
     await open();
     const aside = join(local.folder, '.incoming');
     await writeFile(join(aside, 'half'), 'x');
+    const soon = Date.now() / 1000 + 1;
+    await utimes(join(aside, 'half'), soon, soon);
     await mkdir(join(local.folder, 'o'));
     await writeFile(join(local.folder, 'o', 'whole.mp4'), 'x');
 
