@@ -22,8 +22,10 @@ import type { Pacing } from './pacing';
 import { probeArgs } from './probe';
 import type { AudioFacts, VideoFacts } from './probe-facts';
 import { decodeCommand, hashCommand } from './stream-checks';
-import { timelineArgs } from './timeline';
+import { surveyArgs } from './survey';
+import { parseTimeline, timelineArgs } from './timeline';
 import { samplesCommand } from './verify-sound';
+import { wholeCheck } from './whole-check';
 
 /** Texts as a hostile file's header could bring them to us through ffprobe. */
 const evil = fc.constantFrom(
@@ -118,6 +120,11 @@ const inputs = fc
   .constantFrom(...DEMUXERS)
   .map((demuxer): InputFile => ({ name: 'source-url_video', demuxer, maxPixels: 40_000_000 }));
 
+const copyOf = (source: InputFile) => ({
+  ...({ how: 'copied', seconds: 2, packets: 50, source, streamIndex: 0 } as const),
+  timeline: parseTimeline('', { timeBase: { num: 1, den: 25 } }),
+});
+
 describe('every command', () => {
   it('guards each of its inputs and opens nothing else', () => {
     fc.assert(
@@ -132,8 +139,9 @@ describe('every command', () => {
           toArgs(decodeCommand(first, [0, 1])),
           toArgs(freshStartCommand({ input: first, index: 0 })),
           toArgs(hashCommand([{ input: first, index: 0, skipped: 7 }], 50)),
+          toArgs(wholeCheck(first, { video: copyOf(second), audio: copyOf(first) })),
         ];
-        const probes = [probeArgs(first), timelineArgs(first, 0)];
+        const probes = [probeArgs(first), timelineArgs(first, 0), surveyArgs(first)];
         expect(commands.flatMap((args) => unguarded(args, 'ffmpeg'))).toEqual([]);
         expect(probes.flatMap((args) => unguarded(args, 'ffprobe'))).toEqual([]);
       }),

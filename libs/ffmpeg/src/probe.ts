@@ -45,7 +45,11 @@ export function probeArgs(input: InputFile): string[] {
 
 /** ffprobe's JSON as facts: what is missing is null, what can not be is an error. */
 export function parseProbe(json: string): ProbeFacts {
-  const root = record(JSON.parse(json));
+  return factsOf(record(JSON.parse(json)));
+}
+
+/** The `format` and the `streams` that ffprobe shows as facts. */
+export function factsOf(root: Json): ProbeFacts {
   const format = record(root['format']);
   const streams = (Array.isArray(root['streams']) ? root['streams'] : []).map(record);
   const video = streams.filter(isMovingPicture).sort(defaultFirst).at(0);

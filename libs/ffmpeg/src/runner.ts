@@ -14,6 +14,8 @@ import { addressSpaceFor, findSandboxPrograms, sandboxArgs } from './sandbox';
 import { STOP_GRACE_MS } from './stop';
 
 const MAX_STDOUT_CHARS = 64 * 1024 * 1024;
+/** Of lines nothing is kept but numbers: of 50 characters a packet remain 8 bytes. */
+const MAX_LINES_CHARS = 256 * 1024 * 1024;
 
 /**
  * Runs ffmpeg and ffprobe: in a session of their own, within limits, with a clean environment, and
@@ -48,6 +50,23 @@ export class Runner {
       chunks.push(chunk);
     });
     return chunks.join('');
+  }
+
+  /** Hands over what ffprobe prints line by line; more than 256 MiB is an error. */
+  async ffprobeLines(
+    args: readonly string[],
+    options: RunOptions,
+    onLine: (line: string) => void,
+  ): Promise<void> {
+    let [rest, length] = ['', 0];
+    await this.run('ffprobe', args, options, (chunk) => {
+      length += chunk.length;
+      if (length > MAX_LINES_CHARS) throw new MediaError('media_too_large', TOO_MANY_PACKETS);
+      const lines = (rest + chunk).split('\n');
+      rest = lines.pop() ?? '';
+      lines.forEach(onLine);
+    });
+    if (rest !== '') onLine(rest);
   }
 
   private run(

@@ -6,7 +6,6 @@ import { MediaError } from './errors';
 import type { CopiedPlan, StreamPlan } from './output-plan';
 import type { Rational } from './probe-facts';
 import type { RunOptions } from './run-options';
-import { canBeDecoded } from './decode-trial';
 import type { Runner } from './runner';
 
 /** A stream of a result beside what it should be. */
@@ -35,17 +34,13 @@ export async function checkSamePackets(
   if (wanted !== got) throw invalid('The result differs from the source where it was copied.');
 }
 
-/**
- * Hashes the first packets of some streams without decoding them, in one run. MurmurHash3 has 128 bits
- * and takes a third of the time of SHA-256; nobody gains from making two videos of one hash.
- */
+/** Hashes the first packets of some streams without decoding them, in one run. */
 export function hashCommand(streams: readonly HashedStream[], packets: number): Command {
-  const hash = ['-f', 'hash', '-hash', 'murmur3'];
   return {
     inputs: streams.map(({ input }) => input),
     chains: [],
     outputs: streams.map(({ index, skipped }, at) => ({
-      options: ['-map', `${at}:${index}`, '-c', 'copy', ...packetsOf(skipped, packets), ...hash],
+      options: ['-map', `${at}:${index}`, ...hashOptions(packets, skipped)],
       name: `packets-${at}.hash`,
     })),
   };
@@ -58,35 +53,41 @@ interface HashedStream {
   readonly skipped: number;
 }
 
-function packetsOf(skipped: number, packets: number): string[] {
-  const inFront = skipped > 0 ? ['-bsf', `noise=drop=not(floor(n/${skipped}))`] : [];
-  return [...inFront, '-frames', String(packets)];
-}
-
-/** Checks that a copied picture is one at all. Throws MediaError `output_invalid`. */
-export async function checkFirstFrame(
-  runner: Runner,
-  { result, index }: { result: InputFile; index: number },
-  options: RunOptions,
-): Promise<void> {
-  if (await canBeDecoded(runner, { input: result, index, frames: 1 }, options)) return;
-  throw invalid('The result does not begin with a picture.');
-}
-
 /**
- * Decodes a result's encoded streams to their end; any error ends ffmpeg. Smoothing the edges of blocks
- * reads nothing of the file, so nothing can be wrong with it; without it decoding takes a sixth less.
+ * Options that hash `packets` packets of a copied stream behind the first `skipped`. MurmurHash3 has
+ * 128 bits and takes a third of the time of SHA-256; nobody gains from making two videos of one hash.
  */
+export function hashOptions(
+  packets: number,
+  skipped = 0,
+  filters: readonly string[] = [],
+): string[] {
+  const inFront = skipped > 0 ? [`noise=drop=not(floor(n/${skipped}))`] : [];
+  const bsf = [...inFront, ...filters];
+  return [
+    ...['-c', 'copy', ...(bsf.length > 0 ? ['-bsf', bsf.join()] : [])],
+    ...['-frames', String(packets), '-f', 'hash', '-hash', 'murmur3'],
+  ];
+}
+
+/** Decodes a result's encoded streams to their end; any error ends ffmpeg. */
 export function decodeCommand(result: InputFile, streamIndexes: readonly number[]): Command {
   const maps = streamIndexes.flatMap((index) => ['-map', `0:${index}`]);
   return {
-    inputs: [{ ...result, options: [...STRICT, '-skip_loop_filter:v', 'all'] }],
+    inputs: [{ ...result, options: DECODE_STRICTLY }],
     chains: [],
     outputs: [{ options: [...maps, '-fps_mode', 'passthrough', '-f', 'null'], name: 'nothing' }],
   };
 }
 
-const STRICT = ['-xerror', '-err_detect', 'explode'];
+/**
+ * Any error ends ffmpeg. Smoothing the edges of blocks reads nothing of the file, so nothing can be
+ * wrong with it; without it decoding takes a sixth less.
+ */
+export const DECODE_STRICTLY: readonly string[] = [
+  ...['-xerror', '-err_detect', 'explode'],
+  ...['-skip_loop_filter:v', 'all'],
+];
 
 /** Checks that encoded streams decode without an error. Throws MediaError `output_invalid`. */
 export async function checkDecodes(

@@ -48,7 +48,7 @@ export async function verifySound(
   if (copied) await checkSamePackets(runner, { result, index, plan: copied }, run);
   const samples = await countSamples(runner, { result, index }, run);
   checkLength(samples / plan.sampleRate, plan);
-  return { facts, verifyMs: Math.round(performance.now() - started) };
+  return { facts, unreadableFrames: 0, verifyMs: Math.round(performance.now() - started) };
 }
 
 const SAMPLES_FILE = 'samples.crc';

@@ -1,22 +1,21 @@
 import type { InputFile } from './command';
+import { decodableFrames } from './decode-trial';
 import { MediaError } from './errors';
 import type { CopiedPlan, OutputPlan } from './output-plan';
-import { probe } from './probe';
 import type { ProbeFacts } from './probe-facts';
 import type { RunOptions } from './run-options';
 import type { Runner } from './runner';
-import {
-  checkDecodes,
-  checkFirstFrame,
-  checkSamePackets,
-  invalid,
-  type PlannedStream,
-} from './stream-checks';
-import { lengthSeconds, readTimeline, secondsOf, type Timeline } from './timeline';
+import { sideBySide } from './side-by-side';
+import { checkDecodes, checkSamePackets, invalid, type PlannedStream } from './stream-checks';
+import { survey } from './survey';
+import { lengthSeconds, secondsOf, type Timeline } from './timeline';
+import { isFlawless } from './whole-check';
 
 /** A result that passed: its facts, and how long the checks took. */
 export interface Verified {
   readonly facts: ProbeFacts;
+  /** Frames of a copied picture that no decoder makes anything of, as in the source. */
+  readonly unreadableFrames: number;
   readonly verifyMs: number;
 }
 
@@ -24,8 +23,8 @@ export const DURATION_TOLERANCE_SECONDS = 0.1;
 
 /**
  * Checks a result: planned streams, size, frames, length; copied streams are the source's bit by
- * bit, encoded ones decode to their end without an error. Exit code 0 says none of that.
- * Throws MediaError `output_invalid`.
+ * bit, encoded ones decode to their end without an error. Exit code 0 says none of that. What has a
+ * flaw is looked at once more, stream by stream, to say which. Throws MediaError `output_invalid`.
  */
 export async function verifyOutput(
   runner: Runner,
@@ -36,18 +35,44 @@ export async function verifyOutput(
   const run = { ...options, onProgress: undefined };
   const { name, demuxer = 'mov' } = plan;
   const result: InputFile = { name, demuxer, maxPixels: run.maxPixels };
-  const facts = await asInvalid(probe(runner, result, run));
+  const [{ facts, streams }, flawless] = await sideBySide(run.signal, [
+    (signal) => surveyed(runner, { result, plan }, { ...run, signal }),
+    (signal) => isFlawless(runner, { result, plan }, { ...run, signal }),
+  ]);
+  const unreadableFrames = flawless ? 0 : await checkStreams(runner, { result, streams }, run);
+  return { facts, unreadableFrames, verifyMs: Math.round(performance.now() - started) };
+}
+
+interface Result {
+  readonly result: InputFile;
+  readonly plan: OutputPlan;
+}
+
+/** What a result is by its index, once that is known to be what was planned. */
+async function surveyed(runner: Runner, { result, plan }: Result, run: RunOptions) {
+  const { facts, timelineOf } = await asInvalid(survey(runner, result, run));
   const streams = plannedStreams(facts, plan);
-  for (const stream of streams) {
-    checkTimeline(await asInvalid(readTimeline(runner, result, stream, run)), stream);
-    if (stream.plan.how === 'copied') {
-      await checkSamePackets(runner, { result, index: stream.index, plan: stream.plan }, run);
-      if (stream.kind === 'video')
-        await checkFirstFrame(runner, { result, index: stream.index }, run);
-    }
+  for (const stream of streams) checkTimeline(timelineOf(stream), stream);
+  return { facts, streams };
+}
+
+/** Checks one stream after the other; returns the frames of a copied picture that can not be decoded. */
+async function checkStreams(
+  runner: Runner,
+  { result, streams }: { readonly result: InputFile; readonly streams: readonly PlannedStream[] },
+  run: RunOptions,
+): Promise<number> {
+  let unreadableFrames = 0;
+  for (const { index, kind, plan } of streams) {
+    if (plan.how !== 'copied') continue;
+    await checkSamePackets(runner, { result, index, plan }, run);
+    if (kind !== 'video') continue;
+    const frames = await decodableFrames(runner, { input: result, index }, run);
+    if (frames === 0) throw invalid('Nothing of the picture of the result can be decoded.');
+    unreadableFrames = Math.max(0, plan.packets - frames);
   }
   await checkDecodes(runner, { result, streams }, run);
-  return { facts, verifyMs: Math.round(performance.now() - started) };
+  return unreadableFrames;
 }
 
 /** A result that can not be read is our fault and not the source's. */

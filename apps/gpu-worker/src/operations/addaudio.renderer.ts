@@ -14,6 +14,7 @@ import {
   MP4_OPTIONS,
   pacingOf,
   pictureGraph,
+  sideBySide,
   verifyOutput,
   videoEncoderOptions,
   videoFaults,
@@ -44,8 +45,10 @@ export class AddAudioRenderer extends Renderer<'addaudio'> {
   async render(input: AddAudioInput, context: RenderContext): Promise<RenderResult> {
     const started = performance.now();
     const session = new RenderSession(context, this.tools);
-    const video = await session.video('url_video');
-    const sound = await session.sound('url_audio');
+    const [video, sound] = await sideBySide(context.signal, [
+      () => session.video('url_video'),
+      () => session.sound('url_audio'),
+    ]);
     const lengths = await session.about('url_audio', async () => {
       const laid = laidBeside(video.seconds, sound, input);
       checkSeconds(laid.seconds, session.budget);

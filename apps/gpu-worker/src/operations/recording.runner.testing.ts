@@ -72,16 +72,17 @@ export class RecordingRunner extends Runner {
     return { frames: piece ? FRAMES / 2 : FRAMES, speed: 1, stderrTail: '' };
   }
 
-  override ffprobe(args: readonly string[]): Promise<string> {
+  override ffprobeLines(
+    args: readonly string[],
+    _options: RunOptions,
+    onLine: (line: string) => void,
+  ): Promise<void> {
     this.recorded.push({ tool: 'ffprobe', args });
     const name = (args.at(-1) ?? '').replace('file:', '');
     const streams = isResult(name) ? this.result : (this.sources[name] ?? []);
-    const index = args[args.indexOf('-select_streams') + 1];
-    if (args.includes('-show_streams')) {
-      return Promise.resolve(JSON.stringify({ format: { duration: '2.0' }, streams }));
-    }
-    const stream = streams.find((one) => (one as typeof PLAIN_VIDEO).index === Number(index));
-    return Promise.resolve(packetsOf(stream as typeof PLAIN_VIDEO | undefined));
+    const lines = (streams as readonly (typeof PLAIN_VIDEO)[]).flatMap(packetsOf);
+    [...lines, ...streams.map(streamLine), 'format|duration=2.0'].forEach(onLine);
+    return Promise.resolve();
   }
 
   private streamsOf(options: readonly string[]): readonly object[] {
@@ -133,8 +134,20 @@ function picture(args: readonly string[]): Buffer {
   return Buffer.concat([head, Buffer.from('ffda00020000ffd9', 'hex')]);
 }
 
-function packetsOf(stream: typeof PLAIN_VIDEO | undefined): string {
-  const isSound = stream?.codec_type === 'audio';
-  const [count, step] = isSound ? [SOUND_PACKETS, 1024] : [FRAMES, 512];
-  return Array.from({ length: count }, (_, at) => `${at * step},${step},K_`).join('\n');
+function packetsOf({ index, codec_type }: typeof PLAIN_VIDEO): string[] {
+  const [count, step] = codec_type === 'audio' ? [SOUND_PACKETS, 1024] : [FRAMES, 512];
+  return Array.from(
+    { length: count },
+    (_, at) => `packet|stream_index=${index}|pts=${at * step}|duration=${step}|flags=K_`,
+  );
+}
+
+/** What ffprobe writes of a stream; of side data only the matrix is needed. */
+function streamLine(stream: object): string {
+  const fields = Object.entries(stream).flatMap(([name, value]: [string, unknown]) => {
+    if (name !== 'side_data_list') return [`${name}=${String(value)}`];
+    const [{ displaymatrix }] = value as [{ displaymatrix: string }];
+    return ['side_data', `displaymatrix=${displaymatrix.replaceAll('\n', '\\n')}`];
+  });
+  return ['stream', ...fields].join('|');
 }

@@ -5,14 +5,14 @@ import {
   checkSound,
   checkVideo,
   lengthSeconds,
-  probe,
-  readTimeline,
-  RunError,
   MediaError,
+  RunError,
+  survey,
   type Budget,
   type InputFile,
   type RunOptions,
   type SoundSource,
+  type Survey,
   type Timeline,
   type VideoSource,
 } from '@app/ffmpeg';
@@ -26,6 +26,8 @@ export interface OpenedVideo {
   readonly input: InputFile;
   readonly source: VideoSource;
   readonly timeline: Timeline;
+  /** Of its other streams. */
+  readonly timelineOf: Survey['timelineOf'];
   /** From the first frame to the end of the last. */
   readonly seconds: number;
 }
@@ -78,37 +80,38 @@ export class RenderSession {
   async video(field: string): Promise<OpenedVideo> {
     return this.about(field, async () => {
       const input = await this.input(field, 'video');
-      const source = checkVideo(await probe(this.tools.runner, input, this.run()), this.budget);
-      const timeline = await this.timeline(input, source.video);
+      const { facts, timelineOf } = await this.survey(input);
+      const source = checkVideo(facts, this.budget);
+      const timeline = this.within(timelineOf(source.video));
       checkFrames(timeline.times.length, this.budget);
       const seconds = lengthSeconds(timeline);
       checkWhole(source.video.durationSeconds, seconds);
       const { width, height } = source.video;
       const framesPerSecond = Math.max(LEAST_FRAMES_PER_SECOND, timeline.times.length / seconds);
       this.pixelsPerSecond = width * height * framesPerSecond;
-      return { input, source, timeline, seconds };
+      return { input, source, timeline, timelineOf, seconds };
     });
   }
 
   async sound(field: string): Promise<OpenedSound> {
     return this.about(field, async () => {
       const input = await this.input(field, 'audio');
-      const source = checkSound(await probe(this.tools.runner, input, this.run()), this.budget);
-      const timeline = await this.timeline(input, source.audio);
+      const { facts, timelineOf } = await this.survey(input);
+      const source = checkSound(facts, this.budget);
+      const timeline = this.within(timelineOf(source.audio));
       return { input, source, timeline, seconds: lengthSeconds(timeline) };
     });
   }
 
   /** The own sound of a video that was opened; null where it has none. */
-  async soundOf(field: string, { input, source }: OpenedVideo): Promise<OpenedSound | null> {
+  async soundOf(field: string, video: OpenedVideo): Promise<OpenedSound | null> {
+    const { input, source, timelineOf } = video;
     const { audio } = source;
     if (!audio || audio.sampleRate <= 0) return null;
-    return this.about(field, async () => {
-      const timeline = await this.timeline(input, audio);
-      if (timeline.times.length === 0) return null;
-      const seconds = lengthSeconds(timeline);
-      return { input, source: { ...source, audio }, timeline, seconds };
-    });
+    const timeline = await this.about(field, async () => this.within(timelineOf(audio)));
+    if (timeline.times.length === 0) return null;
+    const seconds = lengthSeconds(timeline);
+    return { input, source: { ...source, audio }, timeline, seconds };
   }
 
   /** A source of any kind, told by its content; nothing of it was probed. */
@@ -146,11 +149,12 @@ export class RenderSession {
     return openInput({ path, folder: this.context.folder, kind, budget: this.budget });
   }
 
-  private async timeline(
-    input: InputFile,
-    stream: Parameters<typeof readTimeline>[2],
-  ): Promise<Timeline> {
-    const timeline = await readTimeline(this.tools.runner, input, stream, this.run());
+  private survey(input: InputFile): Promise<Survey> {
+    return survey(this.tools.runner, input, this.run());
+  }
+
+  /** A stream that lasts no longer than it may. */
+  private within(timeline: Timeline): Timeline {
     checkSeconds(lengthSeconds(timeline), this.budget);
     return timeline;
   }

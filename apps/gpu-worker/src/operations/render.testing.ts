@@ -25,6 +25,15 @@ class GuardedRunner extends Runner {
     expect(unguarded(args, 'ffprobe')).toEqual([]);
     return super.ffprobe(args, options);
   }
+
+  override ffprobeLines(
+    args: readonly string[],
+    options: RunOptions,
+    onLine: (line: string) => void,
+  ) {
+    expect(unguarded(args, 'ffprobe')).toEqual([]);
+    return super.ffprobeLines(args, options, onLine);
+  }
 }
 
 /** What of the tools a test sets itself. */
