@@ -86,9 +86,9 @@ describe(SurveyReader.name, () => {
 
 describe(jsonOf.name, () => {
   it('reads what ffprobe escapes, and leaves out what it does not know', () => {
-    expect(jsonOf('stream|index=0|pix_fmt=unknown|tag:enc_key_id=a\\|b=c\\\\|nb_frames=N/A')).toEqual(
-      { index: '0', disposition: {}, tags: { enc_key_id: 'a|b=c\\' }, side_data_list: [] },
-    );
+    expect(
+      jsonOf('stream|index=0|pix_fmt=unknown|tag:enc_key_id=a\\|b=c\\\\|nb_frames=N/A'),
+    ).toEqual({ index: '0', disposition: {}, tags: { enc_key_id: 'a|b=c\\' }, side_data_list: [] });
   });
 });
 
