@@ -1,21 +1,38 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { ffmpeg, makeVideo } from '../../../test/support/media';
-import type { InputFile } from './command';
-import type { OutputPlan, StreamPlan } from './output-plan';
-import { probe } from './probe';
+import type { Command, InputFile } from './command';
+import type { CopiedPlan, OutputPlan, StreamPlan } from './output-plan';
 import type { RunOptions } from './run-options';
 import { Runner } from './runner';
-import { readTimeline } from './timeline';
+import { survey } from './survey';
 import { verifyOutput } from './verify';
 
+/** The real runner, which counts what it starts. */
+class CountingRunner extends Runner {
+  started: string[] = [];
+
+  override ffmpeg(command: Command, options: RunOptions) {
+    this.started.push('ffmpeg');
+    return super.ffmpeg(command, options);
+  }
+
+  override ffprobeLines(...args: Parameters<Runner['ffprobeLines']>) {
+    this.started.push('ffprobe');
+    return super.ffprobeLines(...args);
+  }
+}
+
 describe(verifyOutput.name, () => {
-  const runner = new Runner();
+  const runner = new CountingRunner();
   let folder: string;
   let options: RunOptions;
   let copied: StreamPlan;
+  let copiedSound: StreamPlan;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'verify-'));
@@ -29,20 +46,35 @@ describe(verifyOutput.name, () => {
       audio: true,
     });
     const source: InputFile = { name: 'source.mp4', demuxer: 'mov', maxPixels: 1e6 };
-    const { video } = await probe(runner, source, options);
-    const clock = { index: 0, timeBase: video?.timeBase ?? { num: 1, den: 1 } };
-    const timeline = await readTimeline(runner, source, clock, options);
+    const { facts, timelineOf } = await survey(runner, source, options);
+    const clock = { index: 0, timeBase: facts.video?.timeBase ?? { num: 1, den: 1 } };
+    const timeline = timelineOf(clock);
     copied = { how: 'copied', seconds: 2, packets: 50, source, streamIndex: 0, timeline };
+    const sound = timelineOf({ ...clock, ...facts.audio, index: 1 });
+    const packets = sound.times.length;
+    copiedSound = { ...copied, packets, streamIndex: 1, timeline: sound };
   });
   afterAll(() => rm(folder, { recursive: true }));
 
   const at = (name: string) => join(folder, name);
+  /** Where the packets of a file's picture stand in it. */
+  const packetsIn = async (path: string) => {
+    const args = ['-v', 'error', '-select_streams', 'v', '-show_entries', 'packet=pos,size'];
+    const { stdout } = await promisify(execFile)('ffprobe', [...args, '-of', 'csv=p=0', path]);
+    const lines = stdout.trim().split('\n');
+    return lines.map((line) => {
+      const [size = 0, from = 0] = line.split(',').map(Number);
+      return { size, from };
+    });
+  };
   const encoded = { how: 'encoded', seconds: 2, frames: 50 } as const;
   const verdict = (name: string, change: Partial<OutputPlan> = {}) => {
     const size = { width: 160, height: 90 };
     const audio = { how: 'encoded', seconds: 2 } as const;
+    runner.started = [];
     return verifyOutput(runner, { name, size, video: encoded, audio, ...change }, options).then(
-      () => 'good',
+      ({ unreadableFrames }) =>
+        unreadableFrames === 0 ? 'good' : `${unreadableFrames} unreadable`,
       (error: unknown) => (error instanceof Error ? error.message : error),
     );
   };
@@ -50,6 +82,59 @@ describe(verifyOutput.name, () => {
   it('passes what is as planned', async () => {
     expect(await verdict('source.mp4')).toBe('good');
     expect(await verdict('source.mp4', { video: copied })).toBe('good');
+  });
+
+  it.each([
+    ['copied', 'encoded'],
+    ['encoded', 'copied'],
+    ['copied', 'copied'],
+    ['encoded', 'encoded'],
+  ])('starts each program once for a %s picture and an %s sound', async (picture, sound) => {
+    const change = {
+      ...(picture === 'copied' && { video: copied }),
+      ...(sound === 'copied' && { audio: copiedSound }),
+    };
+
+    expect(await verdict('source.mp4', change)).toBe('good');
+    expect(runner.started.sort()).toEqual(['ffmpeg', 'ffprobe']);
+  });
+
+  it('counts the frames of a copy that no decoder could read, in the source as well', async () => {
+    const bytes = await readFile(at('source.mp4'));
+    const packets = await packetsIn(at('source.mp4'));
+    for (const { from, size } of [packets[20], packets[33]].flatMap((one) => one ?? [])) {
+      bytes.fill(0, from, from + size);
+    }
+    await writeFile(at('zeros.mp4'), bytes);
+    await ffmpeg('-i', at('zeros.mp4'), '-c', 'copy', at('copy.mp4'));
+    const source = { ...(copied as CopiedPlan).source, name: 'zeros.mp4' };
+
+    expect(await verdict('copy.mp4', { video: { ...(copied as CopiedPlan), source } })).toBe(
+      '2 unreadable',
+    );
+  });
+
+  it('finds a copy of which nothing is a picture', async () => {
+    const bytes = await readFile(at('source.mp4'));
+    for (const { from, size } of await packetsIn(at('source.mp4'))) {
+      bytes.fill(0, from, from + size);
+    }
+    await writeFile(at('nothing.mp4'), bytes);
+    await ffmpeg('-i', at('nothing.mp4'), '-c', 'copy', at('copy.mp4'));
+    const source = { ...(copied as CopiedPlan).source, name: 'nothing.mp4' };
+
+    const video = { ...(copied as CopiedPlan), source };
+
+    expect(await verdict('copy.mp4', { video })).toMatch(/^output_invalid: /);
+  });
+
+  it('finds noise in a sound that was encoded', async () => {
+    const noise = ['-c', 'copy', '-bsf:a', 'noise=amount=20'];
+    await ffmpeg('-i', at('source.mp4'), ...noise, at('noisy.mp4'));
+
+    expect(await verdict('noisy.mp4', { video: copied })).toBe(
+      'output_invalid: The result does not decode to its end.',
+    );
   });
 
   it.each<[string, Partial<OutputPlan>, string]>([
