@@ -135,3 +135,17 @@ export function correlation(a: Float32Array, b: Float32Array): number {
 export function mean(plane: Buffer): number {
   return plane.reduce((sum, value) => sum + value, 0) / plane.length;
 }
+
+/** Overwrites packets of a file's picture with zeros, as a hole in a download would. */
+export async function zeroPackets(path: string, packets: readonly number[]): Promise<void> {
+  const args = ['-v', 'error', '-select_streams', 'v', '-show_entries', 'packet=pos,size'];
+  const { stdout } = await run('ffprobe', [...args, '-of', 'csv=p=0', path]);
+  const lines = stdout.trim().split('\n');
+  const bytes = await readFile(path);
+  for (const packet of packets) {
+    const [size = 0, from = 0] = (lines[packet] ?? '').split(',').map(Number);
+    if (size === 0) throw new Error(`${path} has no packet ${packet}.`);
+    bytes.fill(0, from, from + size);
+  }
+  await writeFile(path, bytes);
+}

@@ -32,8 +32,24 @@ export function decodedFrames(
 
 /** The few frames that may be lacking, said aloud. */
 export function lostFrames(field: string, pacing: Pacing, frames: number): JobWarning[] {
+  return unreadable(field, { pacing, frames, fate: 'are left out' });
+}
+
+/** The few frames of a picture that was copied which players will skip, said aloud. */
+export function skippedFrames(field: string, pacing: Pacing, frames: number): JobWarning[] {
+  return unreadable(field, { pacing, frames, fate: 'were copied so; players skip them' });
+}
+
+function unreadable(
+  field: string,
+  {
+    pacing,
+    frames,
+    fate,
+  }: { readonly pacing: Pacing; readonly frames: number; readonly fate: string },
+): JobWarning[] {
   const lost = pacing.frames - frames;
   if (!pacing.isSteady || lost <= 0) return [];
-  const detail = `${field}: ${lost} of ${pacing.frames} frames can not be decoded and are left out`;
+  const detail = `${field}: ${lost} of ${pacing.frames} frames can not be decoded and ${fate}`;
   return [{ code: 'frames_unreadable', detail }];
 }

@@ -23,6 +23,10 @@ const withNvsim = nvsim ? describe : describe.skip;
 
 const NO_NVDEC = { unit: 'nvdec', reason: 'the NVIDIA driver lacks its decoder (NVDEC)' } as const;
 const WITHOUT_NVDEC: EncoderDecision = { policy: 'if-possible', faults: [NO_NVDEC] };
+const WITHOUT_CUDA: EncoderDecision = {
+  policy: 'if-possible',
+  faults: [NO_NVDEC, { unit: 'cuda', reason: 'no CUDA filters' }],
+};
 const BT709 = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709'];
 const PASS = ['-fps_mode', 'passthrough'];
 const CUT_TIMES = [
@@ -44,6 +48,11 @@ const told = (size: string, rate: string) =>
   'aqstrength=8 taq=0 multipass=0';
 const done = (size: string, input: 'cuda' | 'system', frames: number) =>
   `end codec=h264 size=${size} input=${input} frames=${frames}`;
+
+/** By how much the samples of two pictures differ on average. */
+function difference(a: Buffer = Buffer.alloc(0), b: Buffer = Buffer.alloc(0)): number {
+  return a.reduce((sum, value, at) => sum + Math.abs(value - (b[at] ?? 0)), 0) / a.length;
+}
 
 // Real encodes, on machines that may be busy with others.
 jest.setTimeout(120_000);
@@ -189,6 +198,36 @@ withNvsim('renders with NVENC by NVSim', () => {
     );
     expect(await psnr(wanted.path, got.path)).toBeGreaterThan(35);
   });
+
+  it.each([
+    ['uploaded', WITHOUT_NVDEC, 'cuda'],
+    ['filtered on the CPU', WITHOUT_CUDA, 'system'],
+  ] as const)(
+    'holds the last frame until a longer sound ends, %s',
+    async (_name, decision, input) => {
+      await openGpu({}, decision);
+      await make({ options: BT709 });
+      await makeTone({ path: bench.path('in.wav'), seconds: 3 });
+      await makeTone({ path: cpu.path('in.wav'), seconds: 3 });
+      const longest = { length: 'longest' };
+
+      const [wanted, got] = [
+        await render(cpu, 'addaudio', longest),
+        await render(bench, 'addaudio', longest),
+      ];
+
+      expect(got).toMatchObject({ encoder: 'h264_nvenc', warnings: [] });
+      expect(encoderLog(bench.folder)).toEqual([
+        told('640x360', '25/1'),
+        done('640x360', input, 75),
+      ]);
+      expect(await psnr(wanted.path, got.path)).toBeGreaterThan(35);
+      const frames = await lumaFrames(got.path, '640x360');
+      expect(frames.length).toBe(75);
+      expect(difference(frames[74], frames[49])).toBeLessThan(3);
+      expect(difference(frames[49], frames[0])).toBeGreaterThan(3);
+    },
+  );
 
   it('zooms on the CPU and encodes on the GPU', async () => {
     await openGpu();

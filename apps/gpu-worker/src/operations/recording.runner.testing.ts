@@ -67,6 +67,9 @@ export class RecordingRunner extends Runner {
         await writeFile(join(folder, name), 'a result');
       }
       await writePiece(join(folder, name), toGraph(command.chains));
+      if (toGraph(command.chains).includes('seen-0.txt')) {
+        await writeFile(join(folder, 'seen-0.txt'), 'frame:0 pts:0\n'.repeat(FRAMES));
+      }
     }
     const piece = command.outputs.some(({ name }) => name === 'piece.mp4');
     return { frames: piece ? FRAMES / 2 : FRAMES, speed: 1, stderrTail: '' };

@@ -55,6 +55,7 @@ export function pictureGraph(spec: PictureSpec): Chain {
     from: `0:${video.index}`,
     filters: [
       'setpts=PTS-STARTPTS',
+      ...(holds ? NOTE_FRAMES : []),
       ...pacingFilters(holds ? { ...pacing, isSteady: false } : pacing),
       ...(holds ? ['tpad=stop_mode=clone:stop=-1'] : []),
       `trim=end=${decimal(seconds)}`,
@@ -64,6 +65,15 @@ export function pictureGraph(spec: PictureSpec): Chain {
     to: 'picture',
   };
 }
+
+/** Where the frames of a picture that is held at its end are noted, a line each. */
+export const SEEN_FILE = 'seen-0.txt';
+
+/** Only here is it known what was decoded: from then on frames are made up. */
+const NOTE_FRAMES: readonly string[] = [
+  'metadata=mode=add:key=seen:value=1',
+  `metadata=mode=print:file=${SEEN_FILE}`,
+];
 
 /** Seconds as ffmpeg reads them: microseconds are its own clock. */
 function decimal(seconds: number): string {
