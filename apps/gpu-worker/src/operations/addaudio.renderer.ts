@@ -7,6 +7,7 @@ import {
   sideBySide,
   videoEncoderOptions,
   videoFaults,
+  type GpuFault,
   type Pacing,
   type Rung,
 } from '@app/ffmpeg';
@@ -57,7 +58,7 @@ export class AddAudioRenderer extends Renderer<'addaudio'> {
 }
 
 async function encode(session: RenderSession, job: SoundJob): Promise<Made> {
-  const faults = videoFaults(job.video.source.video);
+  const faults = [...videoFaults(job.video.source.video), ...(job.holds ? [HELD_ON_CPU] : [])];
   const { made, ...choice } = await orBlameSource(
     session,
     decodedSources(job.video, job.sound),
@@ -65,6 +66,12 @@ async function encode(session: RenderSession, job: SoundJob): Promise<Made> {
   );
   return { ...made, ...choice };
 }
+
+/** ffmpeg's `tpad` takes frames in main memory alone. */
+const HELD_ON_CPU: GpuFault = {
+  unit: 'nvdec',
+  reason: 'a last frame that stands is held in the memory of the CPU',
+};
 
 function decodedSources(video: OpenedVideo, sound: OpenedSound): DecodedSource[] {
   const { video: picture, audio: own } = video.source;
