@@ -19,12 +19,14 @@ const FILTERS = [
   ...['pad', 'palettegen', 'paletteuse'],
   ...['amix', 'agate', 'asoftclip', 'sidechaincompress', 'alimiter', 'ebur128', 'tpad'],
   ...['split', 'loop', 'xfade', 'hstack', 'anullsrc'],
+  ...['asetnsamples', 'astats'],
 ];
 
 /** The filters that open a file, always one of ours. */
 const FILES: readonly RegExp[] = [
   /^ass=filename=(captions\.ass|canvas\.ass:alpha=1)$/,
   /^metadata=mode=(add:key=seen:value=1|print:file=seen-[01]\.txt)$/,
+  /^ametadata=mode=print:key=lavfi\.astats\.Overall\.Peak_level:file=sample-peak\.txt$/,
   /^ametadata=mode=print:key=lavfi\.r128\.\w+:file=(loudness|peak)\.txt$/,
 ];
 

@@ -39,3 +39,10 @@ export async function loudnessOf(path: string): Promise<{ lufs: number; truePeak
   const last = (key: string) => Number(text.split(`lavfi.r128.${key}=`).at(-1)?.split('\n')[0]);
   return { lufs: last('I'), truePeak: 20 * Math.log10(last('true_peak')) };
 }
+
+/** The highest sample of a file once it is decoded, in decibels of full scale, which it may exceed. */
+export async function samplePeakDb(path: string): Promise<number> {
+  const raw = await ffmpeg('-i', path, '-map', '0:a:0', '-f', 'f32le', '-');
+  const samples = new Float32Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.length));
+  return 20 * Math.log10(samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0));
+}

@@ -17,6 +17,7 @@ import { concatSound } from './graphs/concat-sound.graph';
 import { trimmedPicture, trimmedSound } from './graphs/trim.graph';
 import { FITS, layoutStill, type StillWish } from './ken-burns/still.layout';
 import type { StillFacts } from './still';
+import { peakCommand } from './loudness';
 import { someAudio, someVideo } from './media-facts.testing';
 import type { Pacing } from './pacing';
 import { probeArgs } from './probe';
@@ -139,6 +140,7 @@ describe('every command', () => {
           toArgs(decodeCommand(first, [0, 1])),
           toArgs(freshStartCommand({ input: first, index: 0 })),
           toArgs(hashCommand([{ input: first, index: 0, skipped: 7 }], 50)),
+          toArgs(peakCommand(first)),
           toArgs(wholeCheck(first, { video: copyOf(second), audio: copyOf(first) })),
         ];
         const probes = [probeArgs(first), timelineArgs(first, 0), surveyArgs(first)];

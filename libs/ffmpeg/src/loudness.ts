@@ -55,8 +55,36 @@ export function loudnessCommand({ inputs, chains }: SoundOf): Command {
   };
 }
 
+/** The highest sample of a sound once it is decoded, in decibels of full scale. */
+export async function soundPeakDb(
+  runner: Runner,
+  input: InputFile,
+  options: RunOptions,
+): Promise<number> {
+  await runner.ffmpeg(peakCommand(input), options);
+  return (await lastValue(join(options.folder, SAMPLE_PEAK_FILE))) ?? -Infinity;
+}
+
+/** Floating point has room above full scale, where what a player gets is cut off. */
+export function peakCommand(input: InputFile): Command {
+  const filters = [
+    'aformat=sample_fmts=fltp',
+    // A figure for each second and more, instead of forty.
+    'asetnsamples=n=65536',
+    'astats=metadata=1:measure_perchannel=none:measure_overall=Peak_level',
+    `ametadata=mode=print:key=lavfi.astats.Overall.Peak_level:file=${SAMPLE_PEAK_FILE}`,
+  ];
+  return {
+    inputs: [input],
+    chains: [{ from: '0:a:0', filters, to: 'measured' }],
+    outputs: [{ options: ['-map', '[measured]', '-f', 'null'], name: 'nothing' }],
+  };
+}
+
+const SAMPLE_PEAK_FILE = 'sample-peak.txt';
+
 async function lastValue(file: string): Promise<number | undefined> {
   const text = await readFile(file, 'latin1');
   const value = /=([-\d.e+inf]+)\s*$/.exec(text.slice(-200))?.[1];
-  return value === undefined ? undefined : Number(value);
+  return value === undefined || value === '-inf' ? undefined : Number(value);
 }

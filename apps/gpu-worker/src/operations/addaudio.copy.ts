@@ -16,11 +16,16 @@ export async function copyWhereExact(
   const { index: streamIndex, width, height } = source.video;
   const options = ['-map', `0:${streamIndex}`, ...copyOptions('v', cut, timeline)];
   try {
-    await join(session, job, { chains: [], options, rung: 'cpu' });
+    const joined = await join(session, job, { chains: [], options, rung: 'cpu' });
     const video = { how: 'copied', ...cut, source: input, streamIndex, timeline } as const;
     const verified = await verify(session, job, { size: { width, height }, video });
-    const warnings = await copiedFrames(session, job, { of: cut.packets, verified });
-    return { verified, warnings, encoder: 'copy', fallbackReason: null };
+    const skipped = await copiedFrames(session, job, { of: cut.packets, verified });
+    return {
+      verified,
+      warnings: [...joined.warnings, ...skipped],
+      encoder: 'copy',
+      fallbackReason: null,
+    };
   } catch (error) {
     const isInexact = error instanceof MediaError && COPY_FAILURES.includes(error.code);
     if (isInexact) return undefined;

@@ -2,6 +2,7 @@ import type { Encoder, JobWarning } from '@app/contracts';
 import {
   inputOn,
   MP4_OPTIONS,
+  soundPeakDb,
   verifyOutput,
   type Chain,
   type OutputPlan,
@@ -40,12 +41,36 @@ export interface Picture {
   readonly rung: Rung;
 }
 
-/** Writes picture and sound into one file; returns the frames that ffmpeg counted. */
+/** What ffmpeg counted, and what was done to the sound. */
+export interface Joined {
+  readonly frames: number;
+  readonly warnings: readonly JobWarning[];
+}
+
+/**
+ * Writes picture and sound into one file. A mix that its encoder took over full scale is made quieter
+ * and written again: how far that goes is known only when it is done.
+ */
 export async function join(
   session: RenderSession,
   job: SoundJob,
   picture: Picture,
-): Promise<number> {
+): Promise<Joined> {
+  let loweredDb = 0;
+  for (let pass = 1; ; pass++) {
+    const chains = job.track.lowered?.(loweredDb) ?? job.track.chains;
+    const frames = await written(session, { ...job, track: { ...job.track, chains } }, picture);
+    const overDb = job.track.lowered ? await peakDb(session) : -Infinity;
+    if (overDb <= 0 || pass === MAX_PASSES) return { frames, warnings: loweredBy(loweredDb) };
+    loweredDb += overDb + MARGIN_DB;
+  }
+}
+
+/** The second is enough but for a sound that its encoder takes quite another way then. */
+const MAX_PASSES = 4;
+const MARGIN_DB = 0.3;
+
+async function written(session: RenderSession, job: SoundJob, picture: Picture): Promise<number> {
   const { track, video, sound } = job;
   const command = {
     inputs: [inputOn(picture.rung, video.input), sound.input],
@@ -57,6 +82,19 @@ export async function join(
   const run = { ...session.run(job), usesGpu: picture.rung !== 'cpu' };
   const { frames } = await session.tools.runner.ffmpeg(command, run);
   return frames;
+}
+
+function peakDb(session: RenderSession): Promise<number> {
+  const run = session.run();
+  const result = { name: RESULT_FILE, demuxer: 'mov', maxPixels: run.maxPixels } as const;
+  return soundPeakDb(session.tools.runner, result, run);
+}
+
+function loweredBy(db: number): JobWarning[] {
+  if (db === 0) return [];
+  const is = `the sound is ${db.toFixed(1)} dB quieter than was asked for`;
+  const detail = `url_audio: ${is}: it would have been over full scale, and been cut off there`;
+  return [{ code: 'sound_lowered', detail }];
 }
 
 /** Checks the result against what was planned for its picture and its sound. */

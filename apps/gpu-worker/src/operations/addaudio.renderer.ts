@@ -93,7 +93,8 @@ async function encodeOn(
   const chain = pictureGraph({ video: facts, pacing, seconds, rung, holds });
   const encoding = videoEncoderOptions({ rung, quality, rate: pacing.rate });
   const options = ['-map', `[${chain.to}]`, ...encoding];
-  const frames = await join(session, job, { chains: [chain], options, rung });
+  const joined = await join(session, job, { chains: [chain], options, rung });
+  const { frames } = joined;
   const planned = plannedFrames(job, pacing);
   const decoded = holds ? await seenFrames(session.run().folder) : frames;
   await session.about('url_video', async () =>
@@ -101,7 +102,10 @@ async function encodeOn(
   );
   const plan = { how: 'encoded', seconds, frames } as const;
   const verified = await verify(session, job, { size: displaySize(facts), video: plan });
-  return { verified, warnings: lostFrames('url_video', planned, decoded) };
+  return {
+    verified,
+    warnings: [...joined.warnings, ...lostFrames('url_video', planned, decoded)],
+  };
 }
 
 /** What should be decoded: the frames of the result, or of the source where the last one is held. */

@@ -1,5 +1,6 @@
 import type { AddAudioInput, Ducking, JobWarning } from '@app/contracts';
 import {
+  isLouder,
   laidEnd,
   mixGraph,
   mixRate,
@@ -38,8 +39,7 @@ export async function laidTrack(session: RenderSession, laying: Laying): Promise
   const mix = mixOf(laying, own);
   const inputs = [video.input, sound.input];
   const { level, warnings } = await levelOf(session, { mix, inputs, input });
-  const track = encodedTrack(mixGraph({ ...mix, level }), mix.seconds);
-  return { track, warnings: [...lacks, ...warnings] };
+  return { track: mixedTrack({ ...mix, level }), warnings: [...lacks, ...warnings] };
 }
 
 const NOTHING_TO_MIX: JobWarning = {
@@ -64,6 +64,11 @@ function mixOf({ laid, input, seconds }: Laying, own: OpenedSound | null): Sound
   // MP4 counts the last frame of a sound whole; one that ends by itself is not cut for that.
   const endsItself = Math.abs(laidEnd(laid) - seconds) < 1e-6;
   return { ...mix, seconds: endsItself ? seconds : wholeAacFrames(mixRate(mix), seconds) };
+}
+
+function mixedTrack(mix: SoundMix): SoundTrack {
+  const lowered = (loweredDb: number) => mixGraph({ ...mix, loweredDb });
+  return { ...encodedTrack(lowered(0), mix.seconds), ...(isLouder(mix) && { lowered }) };
 }
 
 function duckingOf({ bed, reduction_db, attack_ms, release_ms }: Ducking) {

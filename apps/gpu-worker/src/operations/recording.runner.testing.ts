@@ -67,6 +67,9 @@ export class RecordingRunner extends Runner {
         await writeFile(join(folder, name), 'a result');
       }
       await writePiece(join(folder, name), toGraph(command.chains));
+      if (toGraph(command.chains).includes('astats')) {
+        await writeFile(join(folder, 'sample-peak.txt'), 'lavfi.astats.Overall.Peak_level=-1.0\n');
+      }
       if (toGraph(command.chains).includes('seen-0.txt')) {
         await writeFile(join(folder, 'seen-0.txt'), 'frame:0 pts:0\n'.repeat(FRAMES));
       }

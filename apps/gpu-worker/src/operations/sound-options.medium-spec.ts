@@ -1,5 +1,11 @@
 import { ffmpeg, lumaFrames, makeVideo, mean, soundSamples } from '../../../../test/support/media';
-import { giveSound, loudnessOf, makeSound, toneDb } from '../../../../test/support/sounds';
+import {
+  giveSound,
+  loudnessOf,
+  makeSound,
+  samplePeakDb,
+  toneDb,
+} from '../../../../test/support/sounds';
 import { AddAudioRenderer } from './addaudio.renderer';
 import { inputFor } from './inputs.testing';
 import { RenderBench, refusal } from './render.testing';
@@ -78,14 +84,41 @@ describe(`${AddAudioRenderer.name} with options`, () => {
     expect(toneDb(heard, BED_HZ, 0.2, 1.8)).toBeCloseTo(20 * Math.log10(0.25), 0);
   });
 
-  it('limits two loud sounds that meet, which would be 5 dB over full scale', async () => {
-    await videoWith(1, tone(VOICE_HZ, 0.9));
-    await bed(tone(BED_HZ, 0.9), 1);
+  it.each([
+    ['two tones', tone(VOICE_HZ, 0.9), tone(BED_HZ, 0.9)],
+    ['noise', '2*(random(0)*2-1)|2*(random(1)*2-1)', '2*(random(2)*2-1)|2*(random(3)*2-1)'],
+    ['squares', '2*sgn(sin(2*PI*60*t))', '2*sgn(sin(2*PI*3000*t))'],
+    ['clicks and a sweep', '2*lt(mod(t,0.1),0.003)', '2*sgn(sin(2*PI*(100+2000*t)*t))'],
+    ['two tones near the top', tone(440, 2), tone(11_000, 2)],
+  ])('never goes over full scale, mix of %s far too loud', async (_name, own, laid) => {
+    await videoWith(2, own);
+    await bed(laid, 2);
+    const twice = { audio_volume: 2, video_volume: 2 };
 
-    const { path } = await render({ mode: 'mix', length: 'video' });
+    const { path } = await render({ mode: 'mix', length: 'video', ...twice });
 
-    // What comes out of AAC again is up to 3 dB over what went in, at -2 dB.
-    expect((await loudnessOf(path)).truePeak).toBeLessThan(2);
+    const peakDb = await samplePeakDb(path);
+    expect(peakDb).toBeLessThanOrEqual(0);
+    expect(peakDb).toBeGreaterThan(-4);
+  });
+
+  it('says by how much a mix had to be made quieter, and lowers no other', async () => {
+    await videoWith(2, '2*(random(0)*2-1)');
+    await bed(tone(BED_HZ, 0.5), 2);
+
+    const [hot, calm] = [
+      await render({ mode: 'mix', video_volume: 2 }),
+      await render({ mode: 'mix', video_volume: 0.1 }),
+    ];
+
+    expect(hot.result.warnings).toEqual([
+      {
+        code: 'sound_lowered',
+        detail: expect.stringMatching(/^url_audio: the sound is \d\.\d dB quieter/) as string,
+      },
+    ]);
+    expect(calm.result.warnings).toEqual([]);
+    expect(toneDb(calm.heard, BED_HZ, 0.2, 1.8)).toBeCloseTo(-SIX_DB, 0);
   });
 
   it('lays the sound alone under a video without any, and says so', async () => {

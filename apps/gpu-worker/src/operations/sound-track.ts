@@ -15,6 +15,8 @@ export interface SoundTrack {
   readonly chains: readonly Chain[];
   readonly options: readonly string[];
   readonly plan: StreamPlan;
+  /** The same by so many decibels less, for a sound that may come out of its encoder over full scale. */
+  readonly lowered?: (db: number) => readonly Chain[];
 }
 
 /** The own sound of the first input beside its picture: AAC as it is, anything else as AAC. */

@@ -2,7 +2,14 @@ import fc from 'fast-check';
 
 import { someAudio } from '../media-facts.testing';
 import { toGraph } from './chain';
-import { laidEnd, mixGraph, mixRate, type LaidSound, type SoundMix } from './sound-mix.graph';
+import {
+  isLouder,
+  laidEnd,
+  mixGraph,
+  mixRate,
+  type LaidSound,
+  type SoundMix,
+} from './sound-mix.graph';
 
 const laid: LaidSound = {
   audio: someAudio({ index: 0 }),
@@ -73,6 +80,12 @@ describe(mixGraph.name, () => {
     );
   });
 
+  it('lowers all of it behind its limiter', () => {
+    const lowered = { ...mix, own, loweredDb: 3.456 };
+
+    expect(toGraph(mixGraph(lowered))).toMatch(new RegExp(`${LIMITER},volume=-3.46dB\\[sound\\]$`));
+  });
+
   it('holds filters that ffmpeg takes for every sound: whole samples, fades within what is heard', () => {
     const number = (min: number, max: number) => fc.double({ min, max, noNaN: true });
     const sounds = fc.record({
@@ -92,6 +105,19 @@ describe(mixGraph.name, () => {
         expect(graph).not.toMatch(/e-?\d|NaN|Infinity/);
       }),
     );
+  });
+});
+
+describe(isLouder.name, () => {
+  it.each<[string, Partial<SoundMix>, boolean]>([
+    ['a sound as it is', {}, false],
+    ['one that is quieter', { laid: { ...laid, volume: 0.5 } }, false],
+    ['one that is louder', { laid: { ...laid, volume: 1.01 } }, true],
+    ['one of six channels', { laid: { ...laid, audio: someAudio({ channels: 6 }) } }, true],
+    ['two sounds', { own }, true],
+    ['one that is set', { level: { gainDb: 1, truePeakDb: -1, limits: false } }, true],
+  ])('tells of %s', (_name, change, louder) => {
+    expect(isLouder({ ...mix, ...change })).toBe(louder);
   });
 });
 

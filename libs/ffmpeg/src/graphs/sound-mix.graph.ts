@@ -31,15 +31,16 @@ export interface SoundMix {
   readonly ducking: Ducking | null;
   /** Null leaves the level as it is. */
   readonly level: Level | null;
+  /** By how much less all of it is, since an encoder took it over full scale. */
+  readonly loweredDb?: number;
   /** Of the result; what ends before is followed by silence. */
   readonly seconds: number;
 }
 
 /** From a mix to what is encoded, exactly so long, at the pad `sound`. */
 export function mixGraph(mix: SoundMix): readonly Chain[] {
-  const { laid, own, level } = mix;
-  const isGuarded = own !== null || laid.volume > 1 || laid.audio.channels > 2;
-  const ending = level ? levelFilters(level, mixRate(mix)) : isGuarded ? [NO_CLIPPING] : [];
+  const { laid, own } = mix;
+  const ending = endingFilters(mix);
   if (!own) return [{ ...laidChain(mix, laid), filters: [...laidFilters(mix), ...ending] }];
   const [voice, bed] =
     mix.ducking?.bed === 'video' ? (['laid', 'own'] as const) : (['own', 'laid'] as const);
@@ -55,6 +56,20 @@ export function mixGraph(mix: SoundMix): readonly Chain[] {
 }
 
 const SOUND = 'sound';
+
+/** Whether a mix may be louder than its parts, which its sources answer for. */
+export function isLouder({ laid, own, level }: SoundMix): boolean {
+  return level !== null || own !== null || laid.volume > 1 || laid.audio.channels > 2;
+}
+
+function endingFilters(mix: SoundMix): string[] {
+  const { level, loweredDb = 0 } = mix;
+  const limited = isLouder(mix) ? [NO_CLIPPING] : [];
+  return [
+    ...(level ? levelFilters(level, mixRate(mix)) : limited),
+    ...(loweredDb > 0 ? [`volume=-${loweredDb.toFixed(2)}dB`] : []),
+  ];
+}
 
 /** Samples a second of a mix: the one rate of both sounds, else 48 kHz. */
 export function mixRate({ laid, own }: Pick<SoundMix, 'laid' | 'own'>): number {
