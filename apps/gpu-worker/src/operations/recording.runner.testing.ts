@@ -78,17 +78,32 @@ export class RecordingRunner extends Runner {
     return { frames: piece ? FRAMES / 2 : FRAMES, speed: 1, stderrTail: '' };
   }
 
+  override ffprobe(args: readonly string[]): Promise<string> {
+    const streams = this.probed(args);
+    if (args.includes('-show_streams')) {
+      return Promise.resolve(JSON.stringify({ format: { duration: '2.0' }, streams }));
+    }
+    const wanted = Number(args[args.indexOf('-select_streams') + 1]);
+    const packets = streams.filter(({ index }) => index === wanted).flatMap(packetsOf);
+    return Promise.resolve(packets.map(({ pts, step }) => `${pts},${step},K_`).join('\n'));
+  }
+
   override ffprobeLines(
     args: readonly string[],
     _options: RunOptions,
     onLine: (line: string) => void,
   ): Promise<void> {
+    const streams = this.probed(args);
+    const lines = streams.flatMap(packetsOf).map(packetLine);
+    [...lines, ...streams.map(streamLine), 'format|duration=2.0'].forEach(onLine);
+    return Promise.resolve();
+  }
+
+  private probed(args: readonly string[]): readonly (typeof PLAIN_VIDEO)[] {
     this.recorded.push({ tool: 'ffprobe', args });
     const name = (args.at(-1) ?? '').replace('file:', '');
     const streams = isResult(name) ? this.result : (this.sources[name] ?? []);
-    const lines = (streams as readonly (typeof PLAIN_VIDEO)[]).flatMap(packetsOf);
-    [...lines, ...streams.map(streamLine), 'format|duration=2.0'].forEach(onLine);
-    return Promise.resolve();
+    return streams as readonly (typeof PLAIN_VIDEO)[];
   }
 
   private streamsOf(options: readonly string[]): readonly object[] {
@@ -140,12 +155,19 @@ function picture(args: readonly string[]): Buffer {
   return Buffer.concat([head, Buffer.from('ffda00020000ffd9', 'hex')]);
 }
 
-function packetsOf({ index, codec_type }: typeof PLAIN_VIDEO): string[] {
+interface Packet {
+  readonly index: number;
+  readonly pts: number;
+  readonly step: number;
+}
+
+function packetsOf({ index, codec_type }: typeof PLAIN_VIDEO): Packet[] {
   const [count, step] = codec_type === 'audio' ? [SOUND_PACKETS, 1024] : [FRAMES, 512];
-  return Array.from(
-    { length: count },
-    (_, at) => `packet|stream_index=${index}|pts=${at * step}|duration=${step}|flags=K_`,
-  );
+  return Array.from({ length: count }, (_, at) => ({ index, pts: at * step, step }));
+}
+
+function packetLine({ index, pts, step }: Packet): string {
+  return `packet|stream_index=${index}|pts=${pts}|duration=${step}|flags=K_`;
 }
 
 /** What ffprobe writes of a stream; of side data only the matrix is needed. */
