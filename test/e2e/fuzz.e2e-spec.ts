@@ -140,16 +140,18 @@ const TIED: Readonly<Record<string, readonly string[]>> = {
     ...['frame_rate', 'audio', 'audio_bitrate_kbps'],
   ],
   '/video/trim': ['start', 'end', 'duration'],
+  '/video/pipeline': ['steps', 'outputs'],
   '/video/concat': ['clips', 'width', 'height', 'aspect_ratio', 'resolution'],
   '/video/audio': ['format', 'bitrate_kbps', 'sample_rate', 'bit_depth', 'start', 'end'],
 };
 
 /** What a body needs that is tied. */
-const NEEDED: Readonly<Record<string, readonly ('url_srt' | 'url_image' | 'clips')[]>> = {
+const NEEDED: Readonly<Record<string, readonly ('url_srt' | 'url_image' | 'clips' | 'steps')[]>> = {
   '/video/caption': ['url_srt'],
   '/video/img2vid': ['url_image'],
   '/video/concat': ['clips'],
   '/video/watermark': ['url_image'],
+  '/video/pipeline': ['steps'],
 };
 
 /** A body without what is tied, and with what is needed all the same. */
@@ -158,7 +160,8 @@ function simpler(path: string, body: unknown): unknown {
   if (!tied || typeof body !== 'object' || body === null) return body;
   const url = 'https://example.com/a';
   const clips = [{ url_video: url }, { url_image: url, duration: 2 }];
-  const needed = { url_srt: url, url_image: url, clips, destination: { put_url: url } };
+  const steps = [{ name: 'still', operation: 'img2vid', input: { url_image: url } }];
+  const needed = { url_srt: url, url_image: url, clips, steps, destination: { put_url: url } };
   const given = Object.entries(body).filter(([name]) => !tied.includes(name));
   const added = NEEDED[path] ?? [];
   const own = Object.fromEntries(given) as Readonly<Record<string, unknown>>;

@@ -19,7 +19,7 @@ const FILTERS = [
   ...['pad', 'palettegen', 'paletteuse'],
   ...['amix', 'agate', 'asoftclip', 'sidechaincompress', 'alimiter', 'ebur128', 'tpad'],
   ...['split', 'loop', 'xfade', 'hstack', 'anullsrc'],
-  ...['asetnsamples', 'astats'],
+  ...['asetnsamples', 'astats', 'asplit'],
 ];
 
 /** The filters that open a file, always one of ours. */

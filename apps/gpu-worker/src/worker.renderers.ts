@@ -1,4 +1,4 @@
-import type { Runner } from '@app/ffmpeg';
+import { FontLibrary, type Runner } from '@app/ffmpeg';
 
 import { createRenderers, type Renderers } from './operations';
 import type { EncoderProbe } from './worker.encoder';
@@ -7,6 +7,7 @@ import type { EncoderProbe } from './worker.encoder';
 export function workerRenderers(runner: Runner, probe: EncoderProbe): Renderers {
   return createRenderers({
     runner,
+    fonts: new FontLibrary(),
     get encoder() {
       return probe.decision;
     },

@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { getSchemaPath } from '@nestjs/swagger';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -8,7 +9,7 @@ import {
   type ValidationArguments,
 } from 'class-validator';
 
-import { listProblem, mapProblems, objectsProblem } from './field-checks';
+import { isRecord, listProblem, mapProblems, objectsProblem } from './field-checks';
 import { field, FIELDS, remember, SECRETS, type FieldOptions } from './field.metadata';
 
 /** A list of different texts of a fixed list; it says nothing without the field that it `needs`. */
@@ -44,7 +45,7 @@ export function ObjectField(
   return applyDecorators(
     // Swagger calls what is named so to learn the class.
     field({ type: () => type() }, options),
-    remember(FIELDS, { type, isList: false }),
+    remember(FIELDS, { typeOf: type, types: () => [type()], isList: false }),
     IsObject(),
     ValidateNested(),
   );
@@ -58,8 +59,49 @@ export function ListField(
   const { minItems = 1, maxItems } = options;
   return applyDecorators(
     field({ type: () => type(), isArray: true, minItems, maxItems }, options),
-    remember(FIELDS, { type, isList: true }),
+    remember(FIELDS, { typeOf: type, types: () => [type()], isList: true }),
     ArrayMinSize(minItems, { message: `$property must have at least ${minItems} entries` }),
+    ArrayMaxSize(maxItems, { message: `$property must have at most ${maxItems} entries` }),
+    ValidateNested(),
+    ValidateBy({
+      name: 'isListOf',
+      validator: {
+        validate: (value) => objectsProblem(value) === undefined,
+        defaultMessage: (args) => `${args?.property} ${objectsProblem(args?.value)}`,
+      },
+    }),
+  );
+}
+
+/** Entries of a list that are told apart by one of their fields. */
+export interface Union {
+  /** The field that names the class, e.g. `operation`. */
+  readonly discriminator: string;
+  readonly types: () => Readonly<Record<string, new () => object>>;
+  /** Of entries whose name is none of these, to say what is wrong with them. */
+  readonly other: () => new () => object;
+}
+
+/** A list of objects of several classes with decorated fields. */
+export function UnionListField(
+  { discriminator, types, other }: Union,
+  options: FieldOptions & { readonly maxItems: number },
+): PropertyDecorator {
+  const { maxItems } = options;
+  const typeOf = (value: unknown) => {
+    const name = isRecord(value) ? value[discriminator] : undefined;
+    const known = types();
+    return (typeof name === 'string' && Object.hasOwn(known, name) && known[name]) || other();
+  };
+  const all = Object.entries(types()).map(([name, type]) => [name, getSchemaPath(type)] as const);
+  const items = {
+    oneOf: all.map(([, $ref]) => ({ $ref })),
+    discriminator: { propertyName: discriminator, mapping: Object.fromEntries(all) },
+  };
+  return applyDecorators(
+    field({ type: 'array', items, minItems: 1, maxItems }, options),
+    remember(FIELDS, { typeOf, types: () => Object.values(types()), isList: true }),
+    ArrayMinSize(1, { message: '$property must have at least 1 entry' }),
     ArrayMaxSize(maxItems, { message: `$property must have at most ${maxItems} entries` }),
     ValidateNested(),
     ValidateBy({

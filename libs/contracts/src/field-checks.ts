@@ -6,7 +6,7 @@ export function addressProblem(value: unknown): string | undefined {
   if (typeof value !== 'string') return `must be a text, not ${typeName(value)}`;
   if (value.length > MAX_URL_LENGTH) return `is longer than ${MAX_URL_LENGTH} characters`;
   if (/^(file_|step:)/.test(value)) {
-    return 'names an uploaded file or a step; only https: URLs can be used so far';
+    return 'names an uploaded file or a step, not an address';
   }
   // A parser would leave some of these out and change others; and no database takes U+0000.
   if (/[\p{Cc}\p{Cs}]/u.test(value)) return 'must hold no control characters';
@@ -14,6 +14,16 @@ export function addressProblem(value: unknown): string | undefined {
   if (!url || !/^https?:\/\//i.test(value)) return 'must be an https: URL';
   if (url.username !== '' || url.password !== '') return 'must not carry a user name or password';
   return undefined;
+}
+
+/** What is wrong with a reference to media, or nothing; whether there is such a step is seen later. */
+export function mediaProblem(value: unknown): string | undefined {
+  if (typeof value === 'string' && value.startsWith('step:')) {
+    return /^step:[a-z][a-z0-9_-]{0,31}$/.test(value) ? undefined : 'is not step:<name of a step>';
+  }
+  return typeof value === 'string' && value.startsWith('file_')
+    ? 'names an uploaded file; only https: URLs can be used so far'
+    : addressProblem(value);
 }
 
 /** A fault of an object of free keys, or of what stands under one of them. */

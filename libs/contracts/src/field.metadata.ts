@@ -17,7 +17,10 @@ export interface FieldOptions {
 
 /** The class of what stands in a field, one or a list of them. */
 export interface Composed {
-  readonly type: () => new () => object;
+  /** Of one value there; a list can have entries of several classes. */
+  readonly typeOf: (value: unknown) => new () => object;
+  /** All there can be. */
+  readonly types: () => readonly (new () => object)[];
   readonly isList: boolean;
 }
 
@@ -34,6 +37,9 @@ const RULES = Symbol('rules');
 export const FIELDS = Symbol('fields');
 /** The key under which the kinds of media fields are kept. */
 export const MEDIA = Symbol('media fields');
+
+/** The key under which the kinds of sources are kept that stand in fields themselves. */
+const INLINE = Symbol('inline sources');
 
 /** The key under which is kept what is secret in fields. */
 export const SECRETS = Symbol('secrets');
@@ -59,6 +65,19 @@ export function defaultValues(type: object): Readonly<Record<string, unknown>> {
 /** The media fields of one class, without those of classes inside of it. */
 export function mediaKinds(type: object): Readonly<Record<string, MediaKind>> {
   return (Reflect.getMetadata(MEDIA, type) as Record<string, MediaKind> | undefined) ?? {};
+}
+
+/**
+ * Marks a field that holds a source itself: kept in our own store, fetched by the worker like any
+ * other source of this kind, and shown shortened.
+ */
+export function Inline(kind: MediaKind): PropertyDecorator {
+  return remember(INLINE, kind);
+}
+
+/** The fields of one class that hold sources themselves, as `mediaKinds`. */
+export function inlineKinds(type: object): Readonly<Record<string, MediaKind>> {
+  return (Reflect.getMetadata(INLINE, type) as Record<string, MediaKind> | undefined) ?? {};
 }
 
 type RuleOf = (value: object) => readonly FieldProblem[];

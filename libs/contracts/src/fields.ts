@@ -13,7 +13,7 @@ import {
   ValidateBy,
 } from 'class-validator';
 
-import { addressProblem, MAX_URL_LENGTH } from './field-checks';
+import { addressProblem, MAX_URL_LENGTH, mediaProblem } from './field-checks';
 import {
   field,
   MEDIA,
@@ -28,7 +28,7 @@ export function MediaField(kind: MediaKind, options: FieldOptions): PropertyDeco
   return applyDecorators(
     field({ type: 'string', format: 'uri', maxLength: MAX_URL_LENGTH }, options),
     remember(MEDIA, kind),
-    webAddress('isMediaReference'),
+    checked('isMediaReference', mediaProblem),
   );
 }
 
@@ -42,7 +42,7 @@ export function UrlField(
   return applyDecorators(
     field({ type: 'string', format: 'uri', maxLength: MAX_URL_LENGTH }, options),
     ...(options.isSecret ? [remember(SECRETS, 'query')] : []),
-    webAddress('isWebAddress'),
+    checked('isWebAddress', addressProblem),
   );
 }
 
@@ -113,12 +113,12 @@ export function ColourField(options: FieldOptions & { readonly default?: string 
 
 const COLOUR = /^#(?:[0-9A-Fa-f]{3}|[0-9A-Fa-f]{6}|[0-9A-Fa-f]{8})$/;
 
-function webAddress(name: string): PropertyDecorator {
+function checked(name: string, problem: (value: unknown) => string | undefined): PropertyDecorator {
   return ValidateBy({
     name,
     validator: {
-      validate: (value) => addressProblem(value) === undefined,
-      defaultMessage: (args) => `${args?.property} ${addressProblem(args?.value)}`,
+      validate: (value) => problem(value) === undefined,
+      defaultMessage: (args) => `${args?.property} ${problem(args?.value)}`,
     },
   });
 }

@@ -128,7 +128,9 @@ type OutputOf<Name extends OperationName> = (typeof OPERATIONS)[Name] extends {
   readonly answer: new () => infer Data;
 }
   ? JobAnswer & { readonly data: Data }
-  : JobOutput;
+  : (typeof OPERATIONS)[Name] extends { readonly data: new () => infer Data }
+    ? JobOutput & { readonly data: Data }
+    : JobOutput;
 
 /** A job: narrowing on `operation` types its `input`. */
 export type Job = { [Name in OperationName]: JobOf<Name> }[OperationName];
@@ -150,7 +152,7 @@ export const JOB_SCHEMA = {
 };
 
 function jobClass(name: OperationName): new () => JobBase {
-  const { input, answer }: OperationDefinition = OPERATIONS[name];
+  const { input, answer, data }: OperationDefinition = OPERATIONS[name];
   // `CaptionInput` names `CaptionJob`, so that both stand beside each other in SDKs.
   const className = input.name.replace(/Input$/, 'Job');
   const type = { [className]: class extends JobBase {} }[className] as new () => JobBase;
@@ -161,18 +163,23 @@ function jobClass(name: OperationName): new () => JobBase {
     nullable: true,
     description: 'The input as it was sent, with defaults; null when it is no longer kept.',
   })(prototype, 'input');
-  ApiProperty({ type: () => (answer ? answerClass(input, answer) : JobOutput), nullable: true })(
-    prototype,
-    'output',
-  );
+  const output = answer
+    ? outputClass(JobAnswer, input, answer)
+    : outputClass(JobOutput, input, data);
+  ApiProperty({ type: () => output, nullable: true })(prototype, 'output');
   ApiExtraModels(input)(type);
   return type;
 }
 
-/** `ProbeInput` names `ProbeAnswer`, whose `data` is of the definition's class. */
-function answerClass(input: new () => object, answer: new () => object): new () => JobAnswer {
-  const className = input.name.replace(/Input$/, 'Answer');
-  const type = { [className]: class extends JobAnswer {} }[className] as new () => JobAnswer;
-  ApiProperty({ type: () => answer })(type.prototype as object, 'data');
+/** `ProbeInput` names `ProbeOutput`, whose `data` is of the definition's class. */
+function outputClass(
+  base: new () => object,
+  input: new () => object,
+  data: (new () => object) | undefined,
+): new () => object {
+  if (!data) return base;
+  const className = input.name.replace(/Input$/, 'Output');
+  const type = { [className]: class extends base {} }[className] as new () => object;
+  ApiProperty({ type: () => data })(type.prototype as object, 'data');
   return type;
 }

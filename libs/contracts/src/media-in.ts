@@ -1,5 +1,5 @@
 import { isRecord } from './field-checks';
-import { declaredFields, mediaKinds, type MediaKind } from './field.metadata';
+import { declaredFields, inlineKinds, mediaKinds, type MediaKind } from './field.metadata';
 
 /** A media field that an input has, wherever it stands in it. */
 export interface MediaUse {
@@ -12,25 +12,47 @@ export interface MediaUse {
   readonly value: string;
 }
 
-/** All media that an input of a class refers to, also inside of its objects and lists. */
-export function mediaIn(type: new () => object, input: unknown): readonly MediaUse[] {
-  return within(type, input, []);
+/** A source that stands in an input itself, wherever. */
+export interface InlineUse extends Omit<MediaUse, 'value'> {
+  readonly value: unknown;
 }
 
-function within(type: object, value: unknown, path: readonly string[]): readonly MediaUse[] {
-  if (!isRecord(value)) return [];
-  const kinds = new Map(Object.entries(mediaKinds(type)));
-  return [...declaredFields(type)].flatMap(([field, composed]): readonly MediaUse[] => {
+/** All media that an input of a class refers to, also inside of its objects and lists. */
+export function mediaIn(type: new () => object, input: unknown): readonly MediaUse[] {
+  return usesIn(type, input, mediaKinds).flatMap(({ value, ...use }) =>
+    typeof value === 'string' ? [{ ...use, value }] : [],
+  );
+}
+
+/** The sources that stand in an input itself, not behind an address. */
+export function inlineIn(type: new () => object, input: unknown): readonly InlineUse[] {
+  return usesIn(type, input, inlineKinds);
+}
+
+type KindsOf = (type: object) => Readonly<Record<string, MediaKind>>;
+
+function usesIn(
+  type: object,
+  input: unknown,
+  kindsOf: KindsOf,
+  path: readonly string[] = [],
+): readonly InlineUse[] {
+  if (!isRecord(input)) return [];
+  const kinds = new Map(Object.entries(kindsOf(type)));
+  return [...declaredFields(type)].flatMap(([field, composed]): readonly InlineUse[] => {
     const at = [...path, field];
-    const entry = value[field];
+    const value = input[field];
     const kind = kinds.get(field);
-    if (kind && typeof entry === 'string') return [use(kind, entry, at)];
+    if (kind && value !== undefined) return [{ ...placeOf(at), kind, value }];
     if (!composed) return [];
-    if (!Array.isArray(entry)) return within(composed.type(), entry, at);
-    return entry.flatMap((each, index) => within(composed.type(), each, [...at, String(index)]));
+    const { typeOf } = composed;
+    if (!Array.isArray(value)) return usesIn(typeOf(value), value, kindsOf, at);
+    return value.flatMap((each: unknown, index) =>
+      usesIn(typeOf(each), each, kindsOf, [...at, String(index)]),
+    );
   });
 }
 
-function use(kind: MediaKind, value: string, path: readonly string[]): MediaUse {
-  return { name: path.join('.'), pointer: `/${path.join('/')}`, kind, value };
+function placeOf(path: readonly string[]): Pick<MediaUse, 'name' | 'pointer'> {
+  return { name: path.join('.'), pointer: `/${path.join('/')}` };
 }

@@ -5,6 +5,7 @@ import { isErrorCode, type ErrorCode } from './error-codes';
 import { ApiError, type ProblemEntry } from './errors';
 import { isRecord, typeName } from './field-checks';
 import { entries, escaped, pathOf } from './field.entries';
+import { strayReferences } from './step-references';
 import { declaredFields, defaultValues, rulesOf, type Composed } from './field.metadata';
 
 /**
@@ -23,7 +24,8 @@ export function parse<T extends object>(type: new () => T, value: unknown): T {
   const unknown: ProblemEntry[] = [];
   const instance = hydrate(type, { value, pointer: '', unknown });
   const single = [...unknown, ...validateSync(instance).flatMap((error) => entries(error, ''))];
-  const found = single.length > 0 ? single : ruleEntries(instance, '');
+  const found =
+    single.length > 0 ? single : [...strayReferences(type, instance), ...ruleEntries(instance, '')];
   if (found.length > 0) {
     const errors = found.slice(0, MAX_ENTRIES);
     throw new ApiError(codeFor(found), summary(found), { errors });
@@ -92,13 +94,17 @@ function hydrate<T extends object>(type: new () => T, { value, pointer, unknown 
 }
 
 /** What stands in a field of a class; what is no object stays as it is, to be refused. */
-function inside({ type, isList }: Composed, { value, pointer, unknown }: Within): unknown {
+function inside(composed: Composed, { value, pointer, unknown }: Within): unknown {
+  const { typeOf, isList } = composed;
   if (isList && Array.isArray(value)) {
     return value.map((each: unknown, index) =>
-      inside({ type, isList: false }, { value: each, pointer: `${pointer}/${index}`, unknown }),
+      inside(
+        { ...composed, isList: false },
+        { value: each, pointer: `${pointer}/${index}`, unknown },
+      ),
     );
   }
-  return isRecord(value) && !isList ? hydrate(type(), { value, pointer, unknown }) : value;
+  return isRecord(value) && !isList ? hydrate(typeOf(value), { value, pointer, unknown }) : value;
 }
 
 /** What breaks the rules of an instance and of the instances inside of it. */

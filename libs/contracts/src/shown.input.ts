@@ -18,11 +18,11 @@ export function shownInput(type: object, input: unknown): unknown {
     Object.entries(input).map(([name, value]) => {
       const secret = secrets.get(name);
       if (secret) return [name, HIDDEN[secret](value)];
-      const inside = fields.get(name)?.type();
-      if (!inside) return [name, value];
+      const typeOf = fields.get(name)?.typeOf;
+      if (!typeOf) return [name, value];
       const shown = Array.isArray(value)
-        ? value.map((each) => shownInput(inside, each))
-        : shownInput(inside, value);
+        ? value.map((each: unknown) => shownInput(typeOf(each), each))
+        : shownInput(typeOf(value), value);
       return [name, shown];
     }),
   );

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+
 import { MP4_OPTIONS, videoEncoderOptions } from './encoder';
 import { toArgs } from './command';
 
@@ -30,7 +32,12 @@ describe(toArgs.name, () => {
   });
 
   it('reads what is fed from standard input and from nothing else', () => {
-    const raw = { name: '', demuxer: 'rawvideo', maxPixels: 1000, fed: true } as const;
+    const raw = {
+      name: '',
+      demuxer: 'rawvideo',
+      maxPixels: 1000,
+      feed: Readable.from([]),
+    } as const;
 
     expect(toArgs({ inputs: [raw], chains: [], outputs: [] })).toEqual([
       ...[...READ, ...PROGRESS, '-protocol_whitelist', 'pipe', '-f', 'rawvideo'],

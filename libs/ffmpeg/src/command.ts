@@ -1,5 +1,6 @@
-import type { Chain } from './graphs/chain';
-import { toGraph } from './graphs/chain';
+import type { Readable, Writable } from 'node:stream';
+
+import { toGraph, type Chain, type Fork } from './graphs/chain';
 import { PROGRESS_OPTIONS } from './progress';
 
 /** Demuxers that an input may be read with; which one is decided by its first bytes, by us. */
@@ -33,8 +34,21 @@ export interface InputFile {
   readonly maxPixels: number;
   /** Further input options, e.g. the picture size of raw video. */
   readonly options?: readonly string[];
-  /** Read from standard input, which we feed; the name then means nothing. */
-  readonly fed?: true;
+  /** Read from standard input, which this fills; the name then means nothing. */
+  readonly feed?: Feed;
+  /** Made by the chains of another command; the name then means nothing. */
+  readonly made?: MadeInput;
+}
+
+/** What fills a program's standard input: a stream, or who writes to it and ends it. */
+export type Feed = Readable | ((stdin: Writable) => Promise<void>);
+
+/** What comes out of chains, as an input for others: both are then run as one command. */
+export interface MadeInput extends Pick<Command, 'inputs' | 'chains' | 'fontconfigFile'> {
+  /** The pad, or the stream of its inputs, at which its picture comes out: its stream 0. */
+  readonly video: string;
+  /** The same of its sound, its stream 1. */
+  readonly audio: string | null;
 }
 
 /** A result of a command: a fixed name in the working folder, and what stands before it. */
@@ -46,13 +60,14 @@ export interface OutputFile {
 /** Everything that one run of ffmpeg does; several chains share one decode and one encode. */
 export interface Command {
   readonly inputs: readonly InputFile[];
-  readonly chains: readonly Chain[];
+  readonly chains: readonly (Chain | Fork)[];
   readonly outputs: readonly OutputFile[];
+  /** Absolute path of the file that says where fonts are; without it those of the machine. */
+  readonly fontconfigFile?: string;
 }
 
-/** A command as the argument list that is really spawned. */
-export function toArgs(command: Command): string[] {
-  const { inputs, chains, outputs } = command;
+/** A command as the argument list that is really spawned; made inputs are linked before (`linkInputs`). */
+export function toArgs({ inputs, chains, outputs }: Command): string[] {
   return [
     ...inputs.flatMap((input, index) => [...inputOptions(input, index), '-i', inputUrl(input)]),
     ...(chains.length > 0 ? ['-filter_complex', toGraph(chains)] : []),
@@ -77,17 +92,17 @@ export function inputOptions(input: InputFile, index: number): string[] {
 }
 
 /** The options that ffmpeg and ffprobe share for reading a file that is not trusted. */
-export function readOptions({ demuxer, maxPixels, options = [], fed }: InputFile): string[] {
+export function readOptions({ demuxer, maxPixels, options = [], feed }: InputFile): string[] {
   return [
-    ...['-protocol_whitelist', fed ? 'pipe' : 'file', '-f', demuxer],
+    ...['-protocol_whitelist', feed ? 'pipe' : 'file', '-f', demuxer],
     ...['-max_pixels', String(maxPixels)],
     ...options,
   ];
 }
 
 /** With `file:` neither a colon nor a dash in front means anything to ffmpeg. */
-export function inputUrl({ name, fed }: Pick<InputFile, 'name' | 'fed'>): string {
-  return fed ? 'pipe:0' : `file:${name}`;
+export function inputUrl({ name, feed }: Pick<InputFile, 'name' | 'feed'>): string {
+  return feed ? 'pipe:0' : `file:${name}`;
 }
 
 export function outputUrl({ name }: OutputFile): string {

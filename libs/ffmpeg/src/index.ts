@@ -8,6 +8,7 @@ export { paintOf, type Paint } from './captions/paint';
 export * from './captions/safe.area';
 export * from './captions/text.frame';
 export * from './command';
+export * from './linked-inputs';
 export * from './container';
 export * from './container-options';
 export * from './container-name';

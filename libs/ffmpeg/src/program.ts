@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 import { RunError } from './errors';
-import type { Feed } from './run-options';
+import type { Feed } from './command';
 import { Stopper } from './stop';
 
 /** The parts of a child process that are used here. */
@@ -38,6 +38,7 @@ export async function runProgram(start: () => StartedProgram, run: ProgramRun): 
     const broken = connect(program, run, tail, stopper);
     const end = await ended(program);
     broken.isOver = true;
+    await broken.filled;
     if (broken.error) throw broken.error;
     if (end.exitCode === 0 && !stopper.stopped) return tail.text;
     throw runError(run, stopper, end, tail.text);
@@ -59,7 +60,7 @@ function connect(
   tail: { text: string },
   stopper: Stopper,
 ): Broken {
-  const broken: Broken = { isOver: false };
+  const broken: Broken = { isOver: false, filled: Promise.resolve() };
   const fail = (error: unknown) => {
     if (broken.isOver) return;
     broken.error ??= error instanceof Error ? error : new Error(String(error));
@@ -77,7 +78,7 @@ function connect(
   });
   if (stdin && feed) {
     // A program that ends before its input does says why by its exit code.
-    void fill(stdin, feed).catch((error: unknown) => {
+    broken.filled = fill(stdin, feed).catch((error: unknown) => {
       if (!isBrokenPipe(error)) fail(error);
     });
   }
@@ -89,6 +90,8 @@ interface Broken {
   error?: Error;
   /** A feed may find out later that nobody listens any more. */
   isOver: boolean;
+  /** When the feed has ended, too, and what it started. */
+  filled: Promise<void>;
 }
 
 function fill(stdin: Writable, feed: Feed): Promise<void> {

@@ -1,5 +1,3 @@
-import type { Readable, Writable } from 'node:stream';
-
 import type { Environment } from './environment';
 import type { Progress } from './progress';
 
@@ -21,15 +19,8 @@ export interface RunOptions {
   readonly maxPixels: number;
   /** CUDA reserves more addresses than any limit for CPU work would let it. */
   readonly usesGpu?: boolean;
-  /** Absolute path of the file that says where fonts are; without it those of the machine. */
-  readonly fontconfigFile?: string;
   readonly onProgress?: (progress: Progress) => void;
-  /** Raw frames for an input that is `fed`; standard input is closed without it. */
-  readonly feed?: Feed;
 }
-
-/** What fills a program's standard input: a stream, or who writes to it and ends it. */
-export type Feed = Readable | ((stdin: Writable) => Promise<void>);
 
 /** How a run of ffmpeg ended well; frames and speed are its own last words. */
 export interface RunReport {

@@ -82,17 +82,19 @@ describe(Runner.name, () => {
   });
 
   it('reports progress and counts frames of what is fed', async () => {
-    const fed = {
+    const fed: Command = {
       ...endless,
-      inputs: [{ ...endless.inputs[0], name: '', fed: true, demuxer: 'rawvideo', maxPixels: 1e6 }],
-    } as const;
+      inputs: [
+        {
+          ...{ ...endless.inputs[0], name: '', demuxer: 'rawvideo', maxPixels: 1e6 },
+          feed: Readable.from([Buffer.alloc(64 * 64 * 10)]),
+        },
+      ],
+    };
     const frames: number[] = [];
     const report = await new Runner().ffmpeg(
       fed,
-      options({
-        feed: Readable.from([Buffer.alloc(64 * 64 * 10)]),
-        onProgress: (progress) => frames.push(progress.frames),
-      }),
+      options({ onProgress: (progress) => frames.push(progress.frames) }),
     );
 
     expect(report).toEqual({ frames: 10, speed: expect.any(Number) as number, stderrTail: '' });

@@ -3,9 +3,10 @@ import { availableParallelism } from 'node:os';
 
 import fluentFfmpeg, { type FfmpegCommand } from 'fluent-ffmpeg';
 
-import { inputOptions, inputUrl, outputUrl, toArgs, type Command } from './command';
+import { inputOptions, inputUrl, outputUrl, toArgs, type Command, type Feed } from './command';
 import { toolEnvironment } from './environment';
 import { MediaError } from './errors';
+import { linkInputs } from './linked-inputs';
 import { toGraph } from './graphs/chain';
 import { runProgram } from './program';
 import { ProgressReader, type Progress } from './progress';
@@ -30,12 +31,16 @@ export class Runner {
 
   async ffmpeg(command: Command, options: RunOptions): Promise<RunReport> {
     let last: Progress = { frames: 0, seconds: null, speed: null, ended: false };
+    const linked = linkInputs(command);
+    const { fontconfigFile, inputs } = linked;
+    const feed = inputs.find((input) => input.feed)?.feed;
     const reader = new ProgressReader((progress) => {
       last = progress;
       options.onProgress?.(progress);
     });
-    const stderrTail = await throughFluent(command, (args) =>
-      this.run('ffmpeg', args, options, (chunk) => reader.push(chunk)),
+    const onStdout = (chunk: string) => reader.push(chunk);
+    const stderrTail = await throughFluent(linked, (args) =>
+      this.run('ffmpeg', args, { ...options, onStdout, feed, fontconfigFile }),
     );
     return { frames: last.frames, speed: last.speed, stderrTail };
   }
@@ -44,11 +49,12 @@ export class Runner {
   async ffprobe(args: readonly string[], options: RunOptions): Promise<string> {
     const chunks: string[] = [];
     let length = 0;
-    await this.run('ffprobe', args, options, (chunk) => {
+    const onStdout = (chunk: string) => {
       length += chunk.length;
       if (length > MAX_STDOUT_CHARS) throw new MediaError('media_too_large', TOO_MANY_PACKETS);
       chunks.push(chunk);
-    });
+    };
+    await this.run('ffprobe', args, { ...options, onStdout });
     return chunks.join('');
   }
 
@@ -59,23 +65,23 @@ export class Runner {
     onLine: (line: string) => void,
   ): Promise<void> {
     let [rest, length] = ['', 0];
-    await this.run('ffprobe', args, options, (chunk) => {
+    const onStdout = (chunk: string) => {
       length += chunk.length;
       if (length > MAX_LINES_CHARS) throw new MediaError('media_too_large', TOO_MANY_PACKETS);
       const lines = (rest + chunk).split('\n');
       rest = lines.pop() ?? '';
       lines.forEach(onLine);
-    });
+    };
+    await this.run('ffprobe', args, { ...options, onStdout });
     if (rest !== '') onLine(rest);
   }
 
   private run(
     tool: 'ffmpeg' | 'ffprobe',
     args: readonly string[],
-    options: RunOptions,
-    onStdout: (chunk: string) => void,
+    options: ToolRun,
   ): Promise<string> {
-    const { signal, timeoutMs, feed, fontconfigFile: FONTCONFIG_FILE } = options;
+    const { signal, timeoutMs, onStdout, feed, fontconfigFile: FONTCONFIG_FILE } = options;
     const { stopGraceMs: graceMs = STOP_GRACE_MS } = this.options;
     const path = (tool === 'ffmpeg' ? this.options.ffmpegPath : this.options.ffprobePath) ?? tool;
     const [program = '', ...rest] = [...this.sandbox(tool, options), path, ...args];
@@ -103,6 +109,13 @@ export class Runner {
       findSandboxPrograms(this.environment.PATH),
     );
   }
+}
+
+/** A run of a program, with what the command says of its surroundings. */
+interface ToolRun extends RunOptions {
+  readonly onStdout: (chunk: string) => void;
+  readonly feed?: Feed | undefined;
+  readonly fontconfigFile?: string | undefined;
 }
 
 const TOO_MANY_PACKETS = 'A source has more packets than can be looked through.';

@@ -1,28 +1,49 @@
 import type { JobWarning } from '@app/contracts';
-import { copyableCut, copyOptions, MediaError, pacingOf, type Verified } from '@app/ffmpeg';
+import {
+  copyableCut,
+  copyOptions,
+  MediaError,
+  MP4_OPTIONS,
+  pacingOf,
+  verifyOutput,
+  type Chain,
+  type Command,
+  type Verified,
+} from '@app/ffmpeg';
 
-import { join, verify, type Made, type SoundJob } from './addaudio.join';
+import type { SoundJob } from './addaudio.job';
 import { decodedFrames, skippedFrames } from './decoded-frames';
+import type { EncodedVideo } from './planned-video';
 import type { RenderSession } from './render-session';
+import { RESULT_FILE } from './video-result';
+import { writeResult } from './written-result';
 
 /** The result with the picture copied; undefined where a copy can not be or did not come out exact. */
 export async function copyWhereExact(
   session: RenderSession,
   job: SoundJob,
-): Promise<Made | undefined> {
+): Promise<EncodedVideo | undefined> {
   const cut = copyableCut(job.video.source, job.video.timeline, job.seconds);
   if (!cut || job.holds) return undefined;
   const { source, input, timeline } = job.video;
   const { index: streamIndex, width, height } = source.video;
   const options = ['-map', `0:${streamIndex}`, ...copyOptions('v', cut, timeline)];
   try {
-    const joined = await join(session, job, { chains: [], options, rung: 'cpu' });
+    const written = await writeResult(session, {
+      sound: job.track,
+      commandWith: (sound) => copyCommand(job, options, sound),
+      run: () => session.run(job),
+    });
     const video = { how: 'copied', ...cut, source: input, streamIndex, timeline } as const;
-    const verified = await verify(session, job, { size: { width, height }, video });
+    const verified = await verifyOutput(
+      session.tools.runner,
+      { name: RESULT_FILE, size: { width, height }, video, audio: job.track.plan },
+      session.run(),
+    );
     const skipped = await copiedFrames(session, job, { of: cut.packets, verified });
     return {
       verified,
-      warnings: [...joined.warnings, ...skipped],
+      warnings: [...job.warnings, ...written.warnings, ...skipped],
       encoder: 'copy',
       fallbackReason: null,
     };
@@ -31,6 +52,15 @@ export async function copyWhereExact(
     if (isInexact) return undefined;
     throw error;
   }
+}
+
+function copyCommand(
+  { video, sound, track }: SoundJob,
+  picture: readonly string[],
+  chains: readonly Chain[],
+): Command {
+  const options = [...picture, ...track.options, ...MP4_OPTIONS];
+  return { inputs: [video.input, sound.input], chains, outputs: [{ options, name: RESULT_FILE }] };
 }
 
 /** A copy holds what can not be decoded as the source does; too much of it is damage. */

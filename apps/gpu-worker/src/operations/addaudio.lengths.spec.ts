@@ -4,7 +4,7 @@ import { SOUND_LENGTHS } from '@app/contracts';
 
 import { laidBeside } from './addaudio.lengths';
 import { inputFor } from './inputs.testing';
-import type { OpenedSound } from './render-session';
+import type { OpenedSound } from './opened-media';
 
 const AUDIO = {
   ...{ index: 0, codec: 'mp3', profile: null, sampleRate: 48_000, channels: 2 },

@@ -1,7 +1,7 @@
 import type { AddAudioInput, SoundLength } from '@app/contracts';
 import { CUT_TOLERANCE_SECONDS, laidEnd, MediaError, type LaidSound } from '@app/ffmpeg';
 
-import type { OpenedSound } from './render-session';
+import type { OpenedSound } from './opened-media';
 
 /** A sound as it is laid, and when the result ends. */
 export interface Laid {

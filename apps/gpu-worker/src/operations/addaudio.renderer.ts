@@ -2,31 +2,30 @@ import { addaudioOperation, type AddAudioInput } from '@app/contracts';
 import {
   checkSeconds,
   displaySize,
+  inputOn,
   pacingOf,
   pictureGraph,
   sideBySide,
-  videoEncoderOptions,
   videoFaults,
   type GpuFault,
   type Pacing,
-  type Rung,
 } from '@app/ffmpeg';
 
 import { copyWhereExact } from './addaudio.copy';
-import { join, verify, type Made, type SoundJob } from './addaudio.join';
+import type { SoundJob } from './addaudio.job';
 import { laidBeside } from './addaudio.lengths';
-import { orBlameSource, type DecodedSource } from './blamed-source';
-import { decodedFrames, lostFrames } from './decoded-frames';
-import { climb } from './ladder';
+import { orBlameSource } from './blamed-source';
 import { laidTrack } from './laid-track';
-import { RenderSession, type OpenedSound, type OpenedVideo } from './render-session';
+import { decodedPicture, decodedSound, ladderFor } from './opened-media';
+import { encodeVideo, type PlannedVideo } from './planned-video';
+import { RenderSession } from './render-session';
 import type { RenderTools } from './render-tools';
-import { Renderer, type RenderContext, type RenderResult } from './renderer';
-import { seenFrames } from './seen-frames';
+import type { RenderContext, RenderResult } from './renderer';
+import { VideoRenderer } from './video-renderer';
 import { videoResult } from './video-result';
 
 /** Lays a sound under a video; the picture is copied where that is exact. */
-export class AddAudioRenderer extends Renderer<'addaudio'> {
+export class AddAudioRenderer extends VideoRenderer<'addaudio'> {
   constructor(private readonly tools: RenderTools) {
     super();
   }
@@ -34,37 +33,56 @@ export class AddAudioRenderer extends Renderer<'addaudio'> {
   async render(input: AddAudioInput, context: RenderContext): Promise<RenderResult> {
     const started = performance.now();
     const session = new RenderSession(context, this.tools);
-    const [video, sound] = await sideBySide(context.signal, [
-      () => session.video('url_video'),
-      () => session.sound('url_audio'),
-    ]);
-    const lengths = await session.about('url_audio', async () => {
-      const laid = laidBeside(video.seconds, sound, input);
-      checkSeconds(laid.seconds, session.budget);
-      return laid;
-    });
-    const { track, warnings } = await orBlameSource(session, decodedSources(video, sound), () =>
-      laidTrack(session, { ...lengths, video, sound, input }),
-    );
-    const job: SoundJob = { ...lengths, video, sound, track, quality: input.quality };
-    const made = (await copyWhereExact(session, job)) ?? (await encode(session, job));
-    return videoResult(context, {
-      ...made,
-      warnings: [...warnings, ...made.warnings],
-      planned: addaudioOperation.outputs(input),
-      totalMs: performance.now() - started,
-    });
+    const job = await laidIn(session, input);
+    const made =
+      (await copyWhereExact(session, job)) ?? (await encodeVideo(session, plannedOf(job)));
+    const planned = addaudioOperation.outputs(input);
+    return videoResult(context, { ...made, planned, totalMs: performance.now() - started });
+  }
+
+  async plan(input: AddAudioInput, context: RenderContext): Promise<PlannedVideo> {
+    return plannedOf(await laidIn(new RenderSession(context, this.tools), input));
   }
 }
 
-async function encode(session: RenderSession, job: SoundJob): Promise<Made> {
-  const faults = [...videoFaults(job.video.source.video), ...(job.holds ? [HELD_ON_CPU] : [])];
-  const { made, ...choice } = await orBlameSource(
-    session,
-    decodedSources(job.video, job.sound),
-    () => climb(session.tools, { ladder: 'whole', faults }, (rung) => encodeOn(rung, session, job)),
+/** Opens both sources and plans the sound, which may have to be measured first. */
+async function laidIn(session: RenderSession, input: AddAudioInput): Promise<SoundJob> {
+  const [video, sound] = await sideBySide(session.run().signal, [
+    () => session.video('url_video'),
+    () => session.sound('url_audio'),
+  ]);
+  const lengths = await session.about('url_audio', async () => {
+    const laid = laidBeside(video.seconds, sound, input);
+    checkSeconds(laid.seconds, session.budget);
+    return laid;
+  });
+  const laying = { ...lengths, video, sound, input };
+  const track = await orBlameSource(session, sourcesOf({ video, sound }), () =>
+    laidTrack(session, laying),
   );
-  return { ...made, ...choice };
+  return { ...lengths, ...track, video, sound, quality: input.quality };
+}
+
+function plannedOf(job: SoundJob): PlannedVideo {
+  const { video, sound, track, seconds, quality, holds } = job;
+  const facts = video.source.video;
+  const pacing = pacingOf(facts, video.timeline);
+  const shown = shownFrames(job, pacing);
+  // Each in a run of several notes its own.
+  const seenFile = holds ? `seen-${video.made?.noted.length ?? 0}.txt` : undefined;
+  return {
+    ...{ size: displaySize(facts), rate: pacing.rate, seconds },
+    ...{ frames: holds ? framesIn(seconds, pacing) : shown.frames, quality },
+    ladder: ladderFor(video),
+    faults: [...videoFaults(facts), ...(holds ? [HELD_ON_CPU] : [])],
+    picture: (rung) => {
+      const chain = pictureGraph({ video: facts, pacing, seconds, rung, seenFile });
+      return { inputs: [inputOn(rung, video.input)], chains: [chain], pad: chain.to };
+    },
+    ...{ sound: track, soundInputs: [sound.input], sources: sourcesOf(job) },
+    decoded: { field: 'url_video', video, pacing: shown, ...(seenFile && { seenFile }) },
+    warnings: job.warnings,
+  };
 }
 
 /** ffmpeg's `tpad` takes frames in main memory alone. */
@@ -73,45 +91,23 @@ const HELD_ON_CPU: GpuFault = {
   reason: 'a last frame that stands is held in the memory of the CPU',
 };
 
-function decodedSources(video: OpenedVideo, sound: OpenedSound): DecodedSource[] {
-  const { video: picture, audio: own } = video.source;
-  const ofVideo = [picture, ...(own ? [own] : [])];
+/** What should be decoded: the frames of the result, or of the source where the last one is held. */
+function shownFrames({ video, seconds, holds }: SoundJob, pacing: Pacing): Pacing {
+  const { times, hiddenPackets } = video.timeline;
+  if (holds) return { ...pacing, isSteady: true, frames: times.length - hiddenPackets };
+  return { ...pacing, frames: Math.min(pacing.frames, framesIn(seconds, pacing)) };
+}
+
+/** What is decoded when nothing is copied: also sound that is not heard in the end. */
+function sourcesOf({ video, sound }: Pick<SoundJob, 'video' | 'sound'>) {
+  const own = video.source.audio;
   return [
-    ...ofVideo.map(({ index }) => ({ field: 'url_video', input: video.input, index })),
-    { field: 'url_audio', input: sound.input, index: sound.source.audio.index },
+    ...decodedPicture('url_video', video),
+    ...(own && !video.made ? [{ field: 'url_video', input: video.input, index: own.index }] : []),
+    ...decodedSound('url_audio', sound),
   ];
 }
 
-async function encodeOn(
-  rung: Rung,
-  session: RenderSession,
-  job: SoundJob,
-): Promise<Pick<Made, 'verified' | 'warnings'>> {
-  const { video, seconds, quality, holds } = job;
-  const facts = video.source.video;
-  const pacing = pacingOf(facts, video.timeline);
-  const chain = pictureGraph({ video: facts, pacing, seconds, rung, holds });
-  const encoding = videoEncoderOptions({ rung, quality, rate: pacing.rate });
-  const options = ['-map', `[${chain.to}]`, ...encoding];
-  const joined = await join(session, job, { chains: [chain], options, rung });
-  const { frames } = joined;
-  const planned = plannedFrames(job, pacing);
-  const decoded = holds ? await seenFrames(session.run().folder) : frames;
-  await session.about('url_video', async () =>
-    decodedFrames(video, { pacing: planned, frames: decoded, rung }),
-  );
-  const plan = { how: 'encoded', seconds, frames } as const;
-  const verified = await verify(session, job, { size: displaySize(facts), video: plan });
-  return {
-    verified,
-    warnings: [...joined.warnings, ...lostFrames('url_video', planned, decoded)],
-  };
-}
-
-/** What should be decoded: the frames of the result, or of the source where the last one is held. */
-function plannedFrames({ video, seconds, holds }: SoundJob, pacing: Pacing): Pacing {
-  const { times, hiddenPackets } = video.timeline;
-  if (holds) return { ...pacing, isSteady: true, frames: times.length - hiddenPackets };
-  const wanted = Math.ceil((seconds * pacing.rate.num) / pacing.rate.den);
-  return { ...pacing, frames: Math.min(pacing.frames, wanted) };
+function framesIn(seconds: number, { rate }: Pacing): number {
+  return Math.ceil((seconds * rate.num) / rate.den - 1e-6);
 }

@@ -1,7 +1,7 @@
 import { SAMPLE_RATES, type AudioInput, type JobWarning } from '@app/contracts';
 import { MediaError, type SoundEdit, type SoundEncoding } from '@app/ffmpeg';
 
-import type { OpenedSound } from './render-session';
+import type { OpenedSound } from './opened-media';
 
 /** What is made of a sound, and what of the request could not be done. */
 export interface PlannedSound {

@@ -19,7 +19,8 @@ import {
 
 import { planSound, type PlannedSound } from './audio.plan';
 import { orBlameSource } from './blamed-source';
-import { RenderSession, type OpenedSound } from './render-session';
+import type { OpenedSound } from './opened-media';
+import { RenderSession } from './render-session';
 import type { RenderTools } from './render-tools';
 import { Renderer, type RenderContext, type RenderResult } from './renderer';
 import { levelFor } from './sound-level';

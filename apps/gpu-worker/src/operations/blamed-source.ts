@@ -1,14 +1,8 @@
 import { ApiError } from '@app/contracts';
-import { canBeDecoded, RunError, type InputFile } from '@app/ffmpeg';
+import { canBeDecoded, RunError } from '@app/ffmpeg';
 
+import type { DecodedSource } from './opened-media';
 import type { RenderSession } from './render-session';
-
-/** A stream that a render decodes, and the field it came by. */
-export interface DecodedSource {
-  readonly field: string;
-  readonly input: InputFile;
-  readonly index: number;
-}
 
 /**
  * Runs a render; where ffmpeg fails, each source is decoded by itself, and one that does not decode to

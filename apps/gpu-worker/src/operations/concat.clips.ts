@@ -15,7 +15,8 @@ import {
   type Size,
 } from '@app/ffmpeg';
 
-import type { OpenedSound, OpenedVideo, RenderSession } from './render-session';
+import type { OpenedSound, OpenedVideo } from './opened-media';
+import type { RenderSession } from './render-session';
 import { decodeStill, openStill, stillWarnings, type OpenedStill } from './still-source';
 import { askedSpan } from './trim.span';
 

@@ -15,7 +15,8 @@ import {
   type RunOptions,
 } from '@app/ffmpeg';
 
-import { orBlameSource, type DecodedSource } from './blamed-source';
+import { orBlameSource } from './blamed-source';
+import type { DecodedSource } from './opened-media';
 import type { ConcatJob } from './concat.job';
 import type { Piece, Run } from './concat.plan';
 import { samplesIn, sourcesOf } from './concat.sources';

@@ -1,7 +1,7 @@
 import type { JobWarning } from '@app/contracts';
 import { MediaError, type Pacing, type Rung } from '@app/ffmpeg';
 
-import type { OpenedVideo } from './render-session';
+import type { OpenedVideo } from './opened-media';
 
 /** How many frames a sound video may lack, e.g. before its first keyframe. */
 const MAX_LOST_SHARE = 0.01;

@@ -97,17 +97,22 @@ describe('every command that a job can lead to', () => {
     const names = Object.keys(files) as (keyof typeof files)[];
     for (const name of names) await writeFile(join(folder, `source-${name}`), files[name]);
     const [width, height] = SIZES[video] ?? [320, 180];
-    const size = operation === 'img2vid' ? { width: 1920, height: 1080 } : { width, height };
+    const size = ['img2vid', 'pipeline'].includes(operation)
+      ? { width: 1920, height: 1080 }
+      : { width, height };
     const runner = new RecordingRunner(
       {
         'source-url_video': [VIDEOS[video] ?? {}, sound],
         'source-url_audio': [{ ...sound, index: 0 }],
         'source-url_media': [VIDEOS[video] ?? {}, sound],
+        'heard-url_audio': [{ ...sound, index: 0 }],
       },
       size,
     );
     const encoder = Promise.resolve(DECISIONS[rung]);
-    const renderers = createRenderers({ runner, encoder }, fonts);
+    const renderers = createRenderers({ runner, encoder, fonts });
+    // Each job has a folder of its own; these share one.
+    await rm(join(folder, 'group-0'), { recursive: true, force: true });
     await renderers[operation].render(inputOf(asked) as never, context(operation));
     return runner.recorded;
   }
@@ -128,8 +133,12 @@ describe('every command that a job can lead to', () => {
         url_srt: { ...file('url_srt'), kind: 'subtitle' },
         'clips.0.url_video': { ...file('url_video'), kind: 'video' },
         'clips.1.url_video': { ...file('url_video'), kind: 'video' },
+        'steps.0.input.url_image': { ...file('url_image'), kind: 'image' },
+        'steps.1.input.url_audio': { ...file('url_audio'), kind: 'audio' },
+        'steps.2.input.url_srt': { ...file('url_srt'), kind: 'subtitle' },
       },
       limits,
+      concurrency: 1,
       signal: new AbortController().signal,
       planned: () => undefined,
       progress: () => undefined,

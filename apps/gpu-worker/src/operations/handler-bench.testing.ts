@@ -10,7 +10,7 @@ import {
   type JobLimits,
   type JobRequest,
 } from '@app/contracts';
-import { Runner } from '@app/ffmpeg';
+import { FontLibrary, Runner } from '@app/ffmpeg';
 import { StoreClient } from '@app/net';
 
 import { processesWith } from '../../../../test/support/processes';
@@ -94,7 +94,7 @@ export class HandlerBench {
       return Object.fromEntries(files.map((file) => [file.name, file]));
     };
     return new JobHandler({
-      renderers: createRenderers({ runner, encoder }),
+      renderers: createRenderers({ runner, encoder, fonts: new FontLibrary() }),
       workspaces: this.workspaces,
       fetcher: { fetch } as never,
       publisher: new Publisher(store),

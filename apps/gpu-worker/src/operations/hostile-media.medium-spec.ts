@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 
-import type { OperationName } from '@app/contracts';
+import type { SingleOperationName } from '@app/contracts';
 
 import { Canary } from '../../../../test/support/canary';
 import { hostileContainers, hostileFiles } from '../../../../test/support/hostile-media';
@@ -9,14 +9,14 @@ import { ffmpeg, makeStill, makeTone, makeVideo } from '../../../../test/support
 import { inputFor } from './inputs.testing';
 import { refusal, RenderBench } from './render.testing';
 
-const OPERATIONS: Readonly<Record<HostileFile['field'], readonly OperationName[]>> = {
+const OPERATIONS: Readonly<Record<HostileFile['field'], readonly SingleOperationName[]>> = {
   url_video: ['caption', 'transcode'],
   url_srt: ['caption'],
   url_audio: ['addaudio', 'audio'],
   url_image: ['img2vid'],
 };
 
-const FIELDS: Readonly<Record<OperationName, readonly string[]>> = {
+const FIELDS: Readonly<Record<SingleOperationName, readonly string[]>> = {
   caption: ['url_video', 'url_srt'],
   addaudio: ['url_video', 'url_audio'],
   img2vid: ['url_image'],
@@ -48,7 +48,10 @@ describe('hostile media', () => {
   });
 
   /** Renders with one source in the place of the good one. */
-  async function render(operation: OperationName, sources: Readonly<Record<string, string>> = {}) {
+  async function render(
+    operation: SingleOperationName,
+    sources: Readonly<Record<string, string>> = {},
+  ) {
     const files = FIELDS[operation].map((field) => [field, sources[field] ?? field]);
     const short = operation === 'img2vid' ? { frame_rate: 10, duration: 0.2 } : {};
     const input = inputFor(operation, short) as never;

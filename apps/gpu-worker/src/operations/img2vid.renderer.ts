@@ -3,28 +3,25 @@ import {
   framesChain,
   framesOf,
   FrameSource,
-  MP4_OPTIONS,
   sizeFaults,
   toFrameRate,
-  verifyOutput,
-  videoEncoderOptions,
-  type EncodingSpec,
+  type Feed,
   type FramePlan,
   type InputFile,
   type Rational,
   type Size,
-  type Verified,
 } from '@app/ffmpeg';
 
 import { planVideo } from './img2vid.plan';
-import { climb } from './ladder';
+import { encodeVideo, type PlannedVideo } from './planned-video';
 import { RenderSession } from './render-session';
 import type { RenderTools } from './render-tools';
-import { Renderer, type RenderContext, type RenderResult } from './renderer';
-import { RESULT_FILE, videoResult } from './video-result';
+import type { RenderContext, RenderResult } from './renderer';
+import { VideoRenderer } from './video-renderer';
+import { videoResult } from './video-result';
 
 /** Turns stills into a video over which a camera moves. */
-export class Img2VidRenderer extends Renderer<'img2vid'> {
+export class Img2VidRenderer extends VideoRenderer<'img2vid'> {
   constructor(private readonly tools: RenderTools) {
     super();
   }
@@ -32,64 +29,47 @@ export class Img2VidRenderer extends Renderer<'img2vid'> {
   async render(input: Img2VidInput, context: RenderContext): Promise<RenderResult> {
     const started = performance.now();
     const session = new RenderSession(context, this.tools);
-    const rate = toFrameRate(input.frame_rate);
-    const { warnings, ...plan } = await planVideo(session, input, rate);
-    const faults = sizeFaults(plan.frame);
-    const { quality } = input;
-    // No CUDA filter moves by less than a pixel.
-    const { made, ...choice } = await climb(this.tools, { ladder: 'encoding', faults }, (rung) =>
-      encode(session, plan, { rung, quality, rate }),
-    );
-    const totalMs = performance.now() - started;
-    return videoResult(context, {
-      ...choice,
-      planned: img2vidOperation.outputs(input),
-      ...{ verified: made, warnings, totalMs },
-    });
+    const encoded = await encodeVideo(session, await planIn(session, input));
+    const planned = img2vidOperation.outputs(input);
+    return videoResult(context, { ...encoded, planned, totalMs: performance.now() - started });
+  }
+
+  plan(input: Img2VidInput, context: RenderContext): Promise<PlannedVideo> {
+    return planIn(new RenderSession(context, this.tools), input);
   }
 }
 
-/** Makes the frames and encodes them as they come: what the encoder can not take is not made yet. */
-async function encode(
-  session: RenderSession,
-  plan: FramePlan,
-  encoding: EncodingSpec,
-): Promise<Verified> {
-  const { rate, rung } = encoding;
+/** Frames are made as the encoder takes them: what it can not take is not made yet. */
+async function planIn(session: RenderSession, input: Img2VidInput): Promise<PlannedVideo> {
+  const rate = toFrameRate(input.frame_rate);
+  const { warnings, ...plan } = await planVideo(session, input, rate);
   const { frame: size } = plan;
   const frames = framesOf(plan);
-  const seconds = (frames * rate.den) / rate.num;
-  const pixelsPerSecond = (size.width * size.height * rate.num) / rate.den;
-  const options = session.run({ seconds, pixelsPerSecond });
-  await using source = new FrameSource(plan, { folder: options.folder });
-  await session.tools.runner.ffmpeg(encodeCommand(size, frames, encoding), {
-    ...options,
-    usesGpu: rung !== 'cpu',
-    feed: (stdin) => source.writeTo(stdin),
-  });
-  const video = { how: 'encoded', seconds, frames } as const;
-  const result = { name: RESULT_FILE, size, video, audio: null };
-  return verifyOutput(session.tools.runner, result, session.run());
-}
-
-function encodeCommand(size: Size, frames: number, encoding: EncodingSpec) {
   const chain = framesChain();
-  const options = [
-    ...['-map', `[${chain.to}]`, '-frames:v', String(frames)],
-    ...videoEncoderOptions(encoding),
-    ...MP4_OPTIONS,
-  ];
+  const made = rawFrames(size, rate, framesFrom(plan, session.folder));
   return {
-    inputs: [rawFrames(size, encoding.rate)],
-    chains: [chain],
-    outputs: [{ options, name: RESULT_FILE }],
+    ...{ size, rate, frames, seconds: (frames * rate.den) / rate.num },
+    pixelsPerSecond: (size.width * size.height * rate.num) / rate.den,
+    quality: input.quality,
+    // No CUDA filter moves by less than a pixel.
+    ...{ ladder: 'encoding', faults: sizeFaults(size) },
+    picture: () => ({ inputs: [made], chains: [chain], pad: chain.to }),
+    ...{ sound: null, soundInputs: [], sources: [], decoded: null, warnings },
   };
 }
 
-function rawFrames({ width, height }: Size, { num, den }: Rational): InputFile {
+/** Fills a program's standard input with every frame, once for each run. */
+function framesFrom(plan: FramePlan, folder: string): Feed {
+  return async (stdin) => {
+    await using source = new FrameSource(plan, { folder });
+    await source.writeTo(stdin);
+  };
+}
+
+function rawFrames({ width, height }: Size, { num, den }: Rational, feed: Feed): InputFile {
   const shape = ['-pixel_format', 'yuv420p', '-video_size', `${width}x${height}`];
   return {
-    ...{ name: '', fed: true, demuxer: 'rawvideo', maxPixels: width * height },
+    ...{ name: '', feed, demuxer: 'rawvideo', maxPixels: width * height },
     options: [...shape, '-framerate', `${num}/${den}`],
   };
 }

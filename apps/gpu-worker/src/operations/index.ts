@@ -1,5 +1,4 @@
 import type { OperationName } from '@app/contracts';
-import { FontLibrary } from '@app/ffmpeg';
 
 import { AddAudioRenderer } from './addaudio.renderer';
 import { AudioRenderer } from './audio.renderer';
@@ -7,6 +6,7 @@ import { CaptionRenderer } from './caption.renderer';
 import { ConcatRenderer } from './concat.renderer';
 import { Img2VidRenderer } from './img2vid.renderer';
 import { ProbeRenderer } from './probe.renderer';
+import { PipelineRenderer } from './pipeline/pipeline.renderer';
 import type { RenderTools } from './render-tools';
 import type { Renderer } from './renderer';
 import { TranscodeRenderer } from './transcode.renderer';
@@ -17,9 +17,9 @@ import { WatermarkRenderer } from './watermark.renderer';
 /** The renderer of every operation; an operation without one does not compile. */
 export type Renderers = { readonly [Name in OperationName]: Renderer<Name> };
 
-/** All renderers, around one set of tools and one library of fonts. */
-export function createRenderers(tools: RenderTools, fonts = new FontLibrary()): Renderers {
-  return {
+/** All renderers, around one set of tools. */
+export function createRenderers(tools: RenderTools): Renderers {
+  const single = {
     caption: new CaptionRenderer(tools),
     img2vid: new Img2VidRenderer(tools),
     addaudio: new AddAudioRenderer(tools),
@@ -28,9 +28,10 @@ export function createRenderers(tools: RenderTools, fonts = new FontLibrary()): 
     trim: new TrimRenderer(tools),
     concat: new ConcatRenderer(tools),
     probe: new ProbeRenderer(tools),
-    thumbnail: new ThumbnailRenderer(tools, fonts),
-    watermark: new WatermarkRenderer(tools, fonts),
+    thumbnail: new ThumbnailRenderer(tools, tools.fonts),
+    watermark: new WatermarkRenderer(tools, tools.fonts),
   };
+  return { ...single, pipeline: new PipelineRenderer(single) };
 }
 
 export * from './render-tools';

@@ -11,6 +11,21 @@ const REFERENCES: Readonly<Record<OperationName, Readonly<Record<string, unknown
   audio: { url_audio: 'https://a.test/a' },
   trim: { url_video: 'https://a.test/v' },
   concat: { clips: [{ url_video: 'https://a.test/v' }, { url_video: 'https://a.test/w' }] },
+  pipeline: {
+    steps: [
+      { name: 'still', operation: 'img2vid', input: { url_image: 'https://a.test/i' } },
+      {
+        name: 'heard',
+        operation: 'addaudio',
+        input: { url_video: 'step:still', url_audio: 'https://a.test/a' },
+      },
+      {
+        name: 'read',
+        operation: 'caption',
+        input: { url_video: 'step:heard', url_srt: 'https://a.test/s' },
+      },
+    ],
+  },
 };
 
 /** An operation's input with its defaults, as a worker gets it. */

@@ -1,7 +1,7 @@
 import {
   ApiError,
   inlineIn,
-  mediaIn,
+  fetchedMediaIn,
   OPERATIONS,
   outdatedIfUnknown,
   parse,
@@ -32,7 +32,7 @@ export function wantedMedia(
   input: InputOf<OperationName>,
 ): readonly WantedMedia[] {
   const definition: OperationDefinition = OPERATIONS[operation];
-  return [...mediaIn(definition.input, input), ...inlineIn(definition, input)].map(
+  return [...fetchedMediaIn(definition.input, input), ...inlineIn(definition.input, input)].map(
     ({ name, kind }) => {
       const source = sources[name];
       if (!source) throw new ApiError('validation_failed', `sources has no entry for ${name}`);

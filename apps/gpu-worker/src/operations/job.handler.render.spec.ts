@@ -46,9 +46,9 @@ describe(renderInTime.name, () => {
     const context = {
       ...{ folder: '/nowhere', sources: {}, limits: limitsOf('img2vid') as JobLimits },
       ...{ signal: new AbortController().signal, progress: () => undefined },
+      ...{ concurrency: 1, ...change },
     };
-    const call = { renderer: renderer as never, input: {} as never, context, concurrency: 1 };
-    const running = renderInTime({ ...call, ...change });
+    const running = renderInTime({ renderer: renderer, input: {} as never, context });
     let ended: unknown;
     running.then(
       (result) => (ended = result),

@@ -7,8 +7,6 @@ export interface RenderCall {
   readonly renderer: Renderer<OperationName>;
   readonly input: InputOf<OperationName>;
   readonly context: Omit<RenderContext, 'planned'>;
-  /** How many jobs share this machine. */
-  readonly concurrency: number;
 }
 
 /**
@@ -16,14 +14,14 @@ export interface RenderCall {
  * longer than that can need: one that does is stuck, and would cost the whole time that the job may
  * take. Throws ApiError `timed_out`, which another worker may be spared.
  */
-export function renderInTime({ renderer, input, context, concurrency }: RenderCall) {
+export function renderInTime({ renderer, input, context }: RenderCall) {
   const { execution_timeout_ms: jobMs } = context.limits;
   return withDeadline(context.signal, (deadline): Promise<RenderResult> =>
     renderer.render(input, {
       ...context,
       signal: deadline.signal,
       planned: (plan) => {
-        const ms = concurrency * renderTimeMs(plan);
+        const ms = context.concurrency * renderTimeMs(plan);
         if (ms < jobMs) deadline.within(ms, stuck(ms, plan));
       },
     }),

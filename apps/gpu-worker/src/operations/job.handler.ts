@@ -120,8 +120,8 @@ export class JobHandler {
     const { renderers, concurrency, gpu } = this.parts;
     const renderer: Renderer<OperationName> = renderers[request.operation];
     const progress = ({ fraction, speed }: RenderProgress) => meter.update(fraction, speed);
-    const context = { folder, sources, limits: request.limits, signal, progress };
-    const result = await renderInTime({ renderer, input, context, concurrency });
+    const context = { folder, sources, limits: request.limits, concurrency, signal, progress };
+    const result = await renderInTime({ renderer, input, context });
     signal.throwIfAborted();
     meter.enter('uploading');
     const uploadsAt = performance.now();

@@ -1,5 +1,6 @@
 import { ApiError } from '@app/contracts';
 import {
+  FontLibrary,
   MediaError,
   RunError,
   Runner,
@@ -39,7 +40,8 @@ interface Setting {
 /** Climbs and notes which rungs were tried. */
 function climbed({ decision = gpu, ladder = 'whole', faults = [], codec, failing = {} }: Setting) {
   const tried: Rung[] = [];
-  const tools = { runner: new Runner(), encoder: Promise.resolve(decision) };
+  const encoder = Promise.resolve(decision);
+  const tools = { runner: new Runner(), encoder, fonts: new FontLibrary() };
   const result = climb(tools, { ladder, faults, ...(codec && { codec }) }, async (rung) => {
     tried.push(rung);
     const error = failing[rung];

@@ -2,6 +2,7 @@ import type { AddAudioInput, Ducking, JobWarning } from '@app/contracts';
 import {
   isLouder,
   laidEnd,
+  mixChannels,
   mixGraph,
   mixRate,
   wholeAacFrames,
@@ -11,7 +12,8 @@ import {
 } from '@app/ffmpeg';
 
 import type { Laid } from './addaudio.lengths';
-import type { OpenedSound, OpenedVideo, RenderSession } from './render-session';
+import type { OpenedSound, OpenedVideo } from './opened-media';
+import type { RenderSession } from './render-session';
 import { levelFor } from './sound-level';
 import { copiedTrack, encodedTrack, isCopyable, type SoundTrack } from './sound-track';
 
@@ -33,7 +35,7 @@ export async function laidTrack(session: RenderSession, laying: Laying): Promise
   const { video, sound, input, seconds } = laying;
   const own = input.mode === 'mix' ? await session.soundOf('url_video', video) : null;
   const lacks = input.mode === 'mix' && !own ? [NOTHING_TO_MIX] : [];
-  if (!own && isUntouched(laying) && isCopyable(sound)) {
+  if (!session.goesOn && !own && isUntouched(laying) && isCopyable(sound)) {
     return { track: copiedTrack(sound, 1, seconds), warnings: lacks };
   }
   const mix = mixOf(laying, own);
@@ -68,7 +70,9 @@ function mixOf({ laid, input, seconds }: Laying, own: OpenedSound | null): Sound
 
 function mixedTrack(mix: SoundMix): SoundTrack {
   const lowered = (loweredDb: number) => mixGraph({ ...mix, loweredDb });
-  return { ...encodedTrack(lowered(0), mix.seconds), ...(isLouder(mix) && { lowered }) };
+  const format = { sampleRate: mixRate(mix), channels: mixChannels(mix) };
+  const track = encodedTrack(lowered(0), { seconds: mix.seconds, ...format });
+  return { ...track, ...(isLouder(mix) && { lowered }) };
 }
 
 function duckingOf({ bed, reduction_db, attack_ms, release_ms }: Ducking) {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import {
   Runner,
+  linkInputs,
   toArgs,
   toGraph,
   type Command,
@@ -51,7 +52,7 @@ export class RecordingRunner extends Runner {
   }
 
   override async ffmpeg(command: Command, { folder }: RunOptions): Promise<RunReport> {
-    const args = toArgs(command);
+    const args = toArgs(linkInputs(command));
     this.recorded.push({ tool: 'ffmpeg', args });
     for (const { name, options } of command.outputs) {
       if (options.includes('rawvideo')) await writeFile(join(folder, name), rawFrame(args, name));

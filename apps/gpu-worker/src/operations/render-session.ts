@@ -11,33 +11,14 @@ import {
   type Budget,
   type InputFile,
   type RunOptions,
-  type SoundSource,
   type Survey,
   type Timeline,
-  type VideoSource,
 } from '@app/ffmpeg';
 
+import type { OpenedSound, OpenedVideo } from './opened-media';
 import type { RenderContext, SourceFile } from './renderer';
 import type { RenderTools } from './render-tools';
 import { checkWhole, openInput, type InputKind } from './source-input';
-
-/** A source that was probed and is within its budget. */
-export interface OpenedVideo {
-  readonly input: InputFile;
-  readonly source: VideoSource;
-  readonly timeline: Timeline;
-  /** Of its other streams. */
-  readonly timelineOf: Survey['timelineOf'];
-  /** From the first frame to the end of the last. */
-  readonly seconds: number;
-}
-
-export interface OpenedSound {
-  readonly input: InputFile;
-  readonly source: SoundSource;
-  readonly timeline: Timeline;
-  readonly seconds: number;
-}
 
 /** What an unsteady video is put on may be more than it has. */
 const LEAST_FRAMES_PER_SECOND = 30;
@@ -77,7 +58,22 @@ export class RenderSession {
     };
   }
 
+  /** The job's folder, in which names of inputs are relative. */
+  get folder(): string {
+    return this.context.folder;
+  }
+
+  /** Whether what is planned is the source of another render in the same run. */
+  get goesOn(): boolean {
+    return this.context.goesOn === true;
+  }
+
   async video(field: string): Promise<OpenedVideo> {
+    const made = this.context.made?.[field];
+    if (made) {
+      this.pixelsPerSecond = made.made?.pixelsPerSecond;
+      return made;
+    }
     return this.about(field, async () => {
       const input = await this.input(field, 'video');
       const { facts, timelineOf } = await this.survey(input);
@@ -105,6 +101,7 @@ export class RenderSession {
 
   /** The own sound of a video that was opened; null where it has none. */
   async soundOf(field: string, video: OpenedVideo): Promise<OpenedSound | null> {
+    if (video.made) return video.made.sound;
     const { input, source, timelineOf } = video;
     const { audio } = source;
     if (!audio || audio.sampleRate <= 0) return null;

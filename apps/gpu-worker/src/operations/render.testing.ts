@@ -9,7 +9,15 @@ import {
   type MediaKind,
   type OperationName,
 } from '@app/contracts';
-import { Runner, toArgs, type Command, type EncoderDecision, type RunOptions } from '@app/ffmpeg';
+import {
+  FontLibrary,
+  Runner,
+  linkInputs,
+  toArgs,
+  type Command,
+  type EncoderDecision,
+  type RunOptions,
+} from '@app/ffmpeg';
 
 import { unguarded } from '../../../../test/support/argv-guard';
 import { createRenderers, type RenderContext, type RenderPlan } from '.';
@@ -17,7 +25,7 @@ import { createRenderers, type RenderContext, type RenderPlan } from '.';
 /** The real runner, which fails a test that would give ffmpeg an input without its guard. */
 class GuardedRunner extends Runner {
   override ffmpeg(command: Command, options: RunOptions) {
-    expect(unguarded(toArgs(command), 'ffmpeg')).toEqual([]);
+    expect(unguarded(toArgs(linkInputs(command)), 'ffmpeg')).toEqual([]);
     return super.ffmpeg(command, options);
   }
 
@@ -60,7 +68,8 @@ export class RenderBench {
     const ffmpegPath = ffmpegName === undefined ? undefined : this.path(ffmpegName);
     const ffprobePath = ffprobeName === undefined ? undefined : this.path(ffprobeName);
     const runner = new GuardedRunner({ ffmpegPath, ffprobePath });
-    this.renderers = createRenderers({ runner, encoder: Promise.resolve(decision) });
+    const encoder = Promise.resolve(decision);
+    this.renderers = createRenderers({ runner, encoder, fonts: new FontLibrary() });
   }
 
   static async open(tools: BenchTools = { decision: ON_CPU }): Promise<RenderBench> {
@@ -91,6 +100,7 @@ export class RenderBench {
       folder: this.folder,
       sources: Object.fromEntries(sources) as RenderContext['sources'],
       limits: { ...defaults, ...limits },
+      concurrency: 1,
       signal: this.stop.signal,
       planned: (plan) => this.plans.push(plan),
       progress: ({ fraction }) => this.fractions.push(fraction),

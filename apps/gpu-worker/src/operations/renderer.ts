@@ -8,6 +8,8 @@ import type {
   OperationName,
 } from '@app/contracts';
 
+import type { OpenedVideo } from './opened-media';
+
 /** A source after it was fetched: a file of ours, not yet probed. */
 export interface SourceFile {
   /** Absolute; a fixed name inside of the job's folder. */
@@ -39,6 +41,12 @@ export interface RenderContext {
   readonly folder: string;
   /** By the name of the media field. */
   readonly sources: Readonly<Record<string, SourceFile>>;
+  /** Videos that are made in the same run, in the place of files, by the name of the media field. */
+  readonly made?: Readonly<Record<string, OpenedVideo>>;
+  /** Whether this is planned to be such a video itself: nothing of it can be copied. */
+  readonly goesOn?: boolean;
+  /** How many jobs share this machine. */
+  readonly concurrency: number;
   readonly limits: JobLimits;
   readonly signal: AbortSignal;
   /** Called when the sources are probed, before each try; a render that takes too long for it ends. */

@@ -114,7 +114,7 @@ describe(`${AddAudioRenderer.name} with options`, () => {
     expect(hot.result.warnings).toEqual([
       {
         code: 'sound_lowered',
-        detail: expect.stringMatching(/^url_audio: the sound is \d\.\d dB quieter/) as string,
+        detail: expect.stringMatching(/^the sound is \d\.\d dB quieter/) as string,
       },
     ]);
     expect(calm.result.warnings).toEqual([]);

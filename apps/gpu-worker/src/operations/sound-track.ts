@@ -4,27 +4,49 @@ import {
   secondsOf,
   soundCut,
   soundGraph,
+  soundRate,
+  type AudioFacts,
   type Chain,
   type StreamPlan,
 } from '@app/ffmpeg';
 
-import type { OpenedSound } from './render-session';
+import type { OpenedSound } from './opened-media';
 
 /** How a sound gets into a result, and what it must then be. */
 export interface SoundTrack {
   readonly chains: readonly Chain[];
   readonly options: readonly string[];
   readonly plan: StreamPlan;
+  /** Where it comes out: a pad, or a stream of an input that is copied. */
+  readonly pad: string;
+  readonly sampleRate: number;
+  readonly channels: number;
   /** The same by so many decibels less, for a sound that may come out of its encoder over full scale. */
   readonly lowered?: (db: number) => readonly Chain[];
 }
 
-/** The own sound of the first input beside its picture: AAC as it is, anything else as AAC. */
-export function keptSound(sound: OpenedSound): SoundTrack {
-  if (isMp4Sound(sound)) return copiedTrack(sound, 0, Infinity);
+/** How a track sounds as samples. */
+type TrackFormat = Pick<SoundTrack, 'sampleRate' | 'channels'>;
+
+/**
+ * The own sound of the first input beside its picture: AAC as it is where that may be, anything else
+ * as AAC.
+ */
+export function keptSound(sound: OpenedSound, goesOn = false): SoundTrack {
+  if (!goesOn && isMp4Sound(sound)) return copiedTrack(sound, 0, Infinity);
   const { audio } = sound.source;
   const seconds = startSeconds(sound) + sound.seconds;
-  return encodedTrack([soundGraph({ input: 0, audio, seconds })], seconds);
+  const chain = soundGraph({ input: 0, audio, seconds });
+  const lowered = (db: number) => [
+    { ...chain, filters: [...chain.filters, `volume=-${db.toFixed(2)}dB`] },
+  ];
+  const track = encodedTrack([chain], { ...soundFormat(audio), seconds });
+  return { ...track, ...(sound.isLoud && { lowered }) };
+}
+
+/** How a sound comes out of the graphs: at a usual rate, with one or two channels. */
+export function soundFormat(audio: AudioFacts): TrackFormat {
+  return { sampleRate: soundRate(audio), channels: Math.min(2, audio.channels) };
 }
 
 /** Whether a laid sound can be copied from its first sample on. */
@@ -37,18 +59,22 @@ export function copiedTrack(sound: OpenedSound, input: number, length: number): 
   const { source, timeline } = sound;
   const { index } = source.audio;
   const cut = soundCut(timeline, length);
+  const { sampleRate, channels } = source.audio;
   return {
-    chains: [],
+    ...{ chains: [], pad: `${input}:${index}`, sampleRate, channels },
     options: ['-map', `${input}:${index}`, ...copyOptions('a', cut, timeline)],
     plan: { how: 'copied', ...cut, source: sound.input, streamIndex: index, timeline },
   };
 }
 
 /** What comes out of the last of some chains, as AAC. */
-export function encodedTrack(chains: readonly Chain[], seconds: number): SoundTrack {
+export function encodedTrack(
+  chains: readonly Chain[],
+  { seconds, ...format }: TrackFormat & { readonly seconds: number },
+): SoundTrack {
   const pad = chains.at(-1)?.to ?? '';
   return {
-    chains,
+    ...{ chains, pad, ...format },
     options: ['-map', `[${pad}]`, ...AAC_OPTIONS],
     plan: { how: 'encoded', seconds },
   };

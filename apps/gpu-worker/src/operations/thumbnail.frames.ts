@@ -12,7 +12,8 @@ import {
 } from '@app/ffmpeg';
 
 import { orBlameSource } from './blamed-source';
-import type { OpenedVideo, RenderSession } from './render-session';
+import type { OpenedVideo } from './opened-media';
+import type { RenderSession } from './render-session';
 
 /** A video, and its frames as seconds after the first. */
 export interface Frames {

@@ -13,7 +13,8 @@ import {
   type VideoEncoder,
 } from '@app/ffmpeg';
 
-import { orBlameSource, type DecodedSource } from './blamed-source';
+import { orBlameSource } from './blamed-source';
+import type { DecodedSource } from './opened-media';
 import { decodedFrames, lostFrames } from './decoded-frames';
 import { climb, type Climbed } from './ladder';
 import type { RenderSession } from './render-session';

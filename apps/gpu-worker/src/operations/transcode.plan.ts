@@ -10,7 +10,8 @@ import {
   type Size,
 } from '@app/ffmpeg';
 
-import type { OpenedSound, OpenedVideo, RenderSession } from './render-session';
+import type { OpenedSound, OpenedVideo } from './opened-media';
+import type { RenderSession } from './render-session';
 import { transcodedSize } from './transcode.size';
 
 /** A video, and what is to be made of it. */

@@ -7,8 +7,8 @@ import {
   type StreamPlan,
 } from '@app/ffmpeg';
 
-import type { OpenedSound } from './render-session';
-import { keptSound, type SoundTrack } from './sound-track';
+import type { OpenedSound } from './opened-media';
+import { keptSound, soundFormat, type SoundTrack } from './sound-track';
 import type { Transcoding } from './transcode.plan';
 
 /** What of a number of bytes a sound may take at most, before it gets less than it would have. */
@@ -47,7 +47,8 @@ function encoded(sound: OpenedSound, job: Transcoding, isTight: boolean): KeptTr
     codec === 'opus' ? [{ ...chain, filters: [...chain.filters, 'aresample=48000'] }] : [chain];
   const options = codec === 'opus' ? opusOptions(kbps) : aacOptions(kbps);
   const plan: StreamPlan = { how: 'encoded', seconds };
-  return { chains, options: ['-map', `[${chain.to}]`, ...options], plan, kbps };
+  const track = { ...soundFormat(audio), chains, plan, pad: chain.to, kbps };
+  return { ...track, options: ['-map', `[${chain.to}]`, ...options] };
 }
 
 function shareOf({ input, seconds }: Transcoding): number {

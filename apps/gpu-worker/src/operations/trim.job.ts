@@ -10,7 +10,8 @@ import {
   type PacketsOf,
 } from '@app/ffmpeg';
 
-import type { OpenedSound, OpenedVideo, RenderSession } from './render-session';
+import type { OpenedSound, OpenedVideo } from './opened-media';
+import type { RenderSession } from './render-session';
 
 /** A video, and the part of it that is wanted. */
 export interface TrimJob {

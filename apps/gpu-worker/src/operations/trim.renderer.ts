@@ -15,7 +15,8 @@ import {
   type Verified,
 } from '@app/ffmpeg';
 
-import { orBlameSource, type DecodedSource } from './blamed-source';
+import { orBlameSource } from './blamed-source';
+import type { DecodedSource } from './opened-media';
 import { decodedFrames, lostFrames } from './decoded-frames';
 import { climb } from './ladder';
 import { RenderSession } from './render-session';

@@ -1,6 +1,6 @@
 import { seekedInput, seekSeconds, trimmedSound, type InputFile } from '@app/ffmpeg';
 
-import { encodedTrack, type SoundTrack } from './sound-track';
+import { encodedTrack, soundFormat, type SoundTrack } from './sound-track';
 import { inFile, type TrimJob } from './trim.job';
 
 /** A sound with the inputs that it comes from, behind that of the picture. */
@@ -27,5 +27,8 @@ export function trimmedTrack(job: TrimJob, part: TrimmedPart): TrimmedTrack | nu
   const start = inFile(video, part.start) - from;
   const { audio } = sound.source;
   const chain = trimmedSound({ ...part, audio, start, to: 'sound' });
-  return { ...encodedTrack([chain], part.seconds), inputs: [seekedInput(sound.input, from)] };
+  return {
+    ...encodedTrack([chain], { ...soundFormat(audio), seconds: part.seconds }),
+    inputs: [seekedInput(sound.input, from)],
+  };
 }

@@ -17,10 +17,12 @@ import {
   type Verified,
 } from '@app/ffmpeg';
 
-import { orBlameSource, type DecodedSource } from './blamed-source';
+import { orBlameSource } from './blamed-source';
+import type { DecodedSource } from './opened-media';
 import { decodedFrames, lostFrames } from './decoded-frames';
 import { climb } from './ladder';
-import { RenderSession, type OpenedSound, type OpenedVideo } from './render-session';
+import type { OpenedSound, OpenedVideo } from './opened-media';
+import { RenderSession } from './render-session';
 import type { RenderTools } from './render-tools';
 import { Renderer, type RenderContext, type RenderResult } from './renderer';
 import { keptSound, type SoundTrack } from './sound-track';

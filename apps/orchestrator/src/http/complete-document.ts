@@ -101,7 +101,7 @@ function closedInputs({ components }: OpenAPIObject) {
 /** A class and those of the objects and lists in its fields. */
 function inputClasses(type: new () => object): readonly string[] {
   const nested = [...declaredFields(type).values()].flatMap((composed) =>
-    composed ? inputClasses(composed.type()) : [],
+    composed ? composed.types().flatMap(inputClasses) : [],
   );
   return [type.name, ...nested];
 }

@@ -72,7 +72,7 @@ describe(RunPodService.name, () => {
     workers_max: 10,
     idle_timeout_seconds: 300,
     flashboot: null,
-    execution_timeout_seconds: 1800,
+    execution_timeout_seconds: 3600,
     price_per_second_usd: 0.00031,
     pool_prices: [
       { pool: 'ADA_24', price_per_second_usd: 0.00031 },

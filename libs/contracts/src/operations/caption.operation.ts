@@ -1,5 +1,5 @@
 import { ObjectField } from '../composed.fields';
-import { Rule, type FieldProblem } from '../field.metadata';
+import { Inline, Rule, type FieldProblem } from '../field.metadata';
 import { MediaField, StringField } from '../fields';
 import { CaptionStyleInput } from './caption.style';
 import { WordsField, type CaptionWord } from './caption.words';
@@ -33,6 +33,7 @@ export class CaptionInput extends VideoInput {
   })
   readonly url_subtitles?: string;
 
+  @Inline('subtitle')
   @StringField({
     description:
       'The captions themselves: the text of an SRT, WebVTT or ASS file. In place of url_srt. Jobs show its first 200 characters.',
@@ -42,6 +43,7 @@ export class CaptionInput extends VideoInput {
   })
   readonly subtitles?: string;
 
+  @Inline('subtitle')
   @WordsField({
     description:
       'The words of a transcript, in order, with their times in seconds; lines are made of them. In place of url_srt. Jobs show the first ten.',
@@ -75,7 +77,6 @@ export const captionOperation = defineOperation({
   description:
     'Draws the cues of an SRT, WebVTT or ASS file, or the words of a transcript, onto the video, in one of five presets or a style of your own. An ASS file keeps its own look where no style is given. Size and frame rate stay, the sound is kept. The body may have 4 MiB.',
   input: CaptionInput,
-  inline: { subtitles: 'subtitle', words: 'subtitle' },
   maxBodyBytes: MAX_BODY_BYTES,
   outputs: oneVideo('caption.mp4'),
 });

@@ -1,26 +1,10 @@
-import { addaudioOperation } from './addaudio.operation';
-import { audioOperation } from './audio.operation';
-import { captionOperation } from './caption.operation';
-import { concatOperation } from './concat.operation';
-import { img2vidOperation } from './img2vid.operation';
-import { transcodeOperation } from './transcode.operation';
-import { trimOperation } from './trim.operation';
-import { probeOperation } from './probe.operation';
-import { thumbnailOperation } from './thumbnail.operation';
-import { watermarkOperation } from './watermark.operation';
+import { pipelineOperation } from './pipeline/pipeline.operation';
+import { SINGLE_OPERATIONS } from './single.operations';
 
 /** Every operation there is, by name: routes, renderers and documents are derived from this list. */
 export const OPERATIONS = {
-  caption: captionOperation,
-  img2vid: img2vidOperation,
-  addaudio: addaudioOperation,
-  transcode: transcodeOperation,
-  audio: audioOperation,
-  trim: trimOperation,
-  concat: concatOperation,
-  probe: probeOperation,
-  thumbnail: thumbnailOperation,
-  watermark: watermarkOperation,
+  ...SINGLE_OPERATIONS,
+  pipeline: pipelineOperation,
 } as const;
 
 export type OperationName = keyof typeof OPERATIONS;
@@ -56,5 +40,11 @@ export * from './span.fields';
 export * from './trim.operation';
 export * from './thumbnail.operation';
 export * from './thumbnail.sheet';
+export * from './pipeline/pipeline.data';
+export * from './pipeline/pipeline.files';
+export * from './pipeline/pipeline.operation';
+export * from './pipeline/pipeline.steps';
+export * from './pipeline/step.graph';
+export * from './single.operations';
 export * from './video-input';
 export * from './watermark.operation';

@@ -47,12 +47,9 @@ export interface OperationDefinition<
   outputs(input: Input): readonly OutputFile[];
   /** What `output.data` is, where the operation answers data instead of files. */
   readonly answer?: new () => object;
+  /** What `output.data` is beside the files. */
+  readonly data?: new () => object;
   readonly limits: OperationLimits;
-  /**
-   * Fields that hold a source themselves: kept in our own store, fetched by the worker like any
-   * other source of this kind, and shown shortened.
-   */
-  readonly inline: Readonly<Record<string, MediaKind>>;
   /** Bytes of a request's body. */
   readonly maxBodyBytes: number;
 }
@@ -83,17 +80,31 @@ export function oneVideo(filename: `${string}.mp4`): () => readonly OutputFile[]
   return () => [{ name: 'video', kind: 'video', filename, contentType: 'video/mp4' }];
 }
 
+/** A definition as it is written: limits only where they differ. */
+type Written<Name extends string, Input extends JobInput> = Omit<
+  OperationDefinition<Name, Input>,
+  'limits' | 'maxBodyBytes' | 'answer' | 'data'
+> &
+  Partial<Pick<OperationDefinition, 'maxBodyBytes'>> & {
+    readonly limits?: Partial<OperationLimits>;
+  };
+
+/** The classes of what an operation tells, as types. */
+interface Told {
+  readonly answer?: new () => object;
+  readonly data?: new () => object;
+}
+
 /** Completes a definition with the limits that it does not set. */
-export function defineOperation<const Name extends string, Input extends JobInput>(
-  definition: Omit<OperationDefinition<Name, Input>, 'limits' | 'inline' | 'maxBodyBytes'> &
-    Partial<Pick<OperationDefinition, 'inline' | 'maxBodyBytes'>> & {
-      readonly limits?: Partial<OperationLimits>;
-    },
-): OperationDefinition<Name, Input> {
+export function defineOperation<
+  const Name extends string,
+  Input extends JobInput,
+  const Tells extends Told = object,
+>(definition: Written<Name, Input>, tells?: Tells): OperationDefinition<Name, Input> & Tells {
   return {
-    inline: {},
     maxBodyBytes: MAX_BODY_BYTES,
     ...definition,
+    ...(tells as Tells),
     limits: { ...DEFAULT_LIMITS, ...definition.limits },
   };
 }

@@ -12,13 +12,15 @@ export class ProbeInput extends JobInput {
   readonly url_media!: string;
 }
 
-export const probeOperation = defineOperation({
-  name: 'probe',
-  summary: 'Look into a video, a sound or a still',
-  description:
-    'Answers in `output.data` what a file is: container, length to the frame and to the sample, size as it is shown, rotation, frame rate, colours and HDR, sound, tracks, chapters. It makes no file. Nothing that says where, when or with what it was recorded is told.',
-  input: ProbeInput,
-  outputs: () => [],
-  answer: ProbeData,
-  limits: { executionTimeoutMs: 10 * 60_000 },
-});
+export const probeOperation = defineOperation(
+  {
+    name: 'probe',
+    summary: 'Look into a video, a sound or a still',
+    description:
+      'Answers in `output.data` what a file is: container, length to the frame and to the sample, size as it is shown, rotation, frame rate, colours and HDR, sound, tracks, chapters. It makes no file. Nothing that says where, when or with what it was recorded is told.',
+    input: ProbeInput,
+    outputs: () => [],
+    limits: { executionTimeoutMs: 10 * 60_000 },
+  },
+  { answer: ProbeData },
+);

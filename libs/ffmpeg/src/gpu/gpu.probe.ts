@@ -21,9 +21,9 @@ export async function probeGpu(
   options: ProbeOptions,
   encoder: NvencEncoder = 'h264_nvenc',
 ): Promise<readonly GpuFault[]> {
-  const encodes = await faultIn(encodeCommand(encoder), { runner, options, feed: blackFrame() });
+  const encodes = await faultIn(encodeCommand(encoder), { runner, options, unit: 'nvenc' });
   if (encodes) return [encodes];
-  const decodes = await faultIn(decodeCommand(), { runner, options });
+  const decodes = await faultIn(decodeCommand(), { runner, options, unit: 'nvdec' });
   return decodes ? [decodes] : [];
 }
 
@@ -34,12 +34,13 @@ const PROBE_FILE = 'probe.mp4';
 interface ProbeRun {
   readonly runner: Runner;
   readonly options: ProbeOptions;
-  readonly feed?: Readable;
+  /** What does not work where the command fails in words that are not known. */
+  readonly unit: 'nvenc' | 'nvdec';
 }
 
 async function faultIn(
   command: Command,
-  { runner, options, feed }: ProbeRun,
+  { runner, options, unit }: ProbeRun,
 ): Promise<GpuFault | null> {
   try {
     await runner.ffmpeg(command, {
@@ -48,14 +49,11 @@ async function faultIn(
       maxFileBytes: 1024 * 1024,
       maxPixels: SIDE * SIDE,
       usesGpu: true,
-      ...(feed && { feed }),
     });
     return null;
   } catch (error) {
     if (!(error instanceof RunError) || error.facts.canceled) throw error;
-    return feed
-      ? gpuFault(error.facts, 'cpu-filters', 'nvenc')
-      : gpuFault(error.facts, 'gpu', 'nvdec');
+    return gpuFault(error.facts, unit === 'nvenc' ? 'cpu-filters' : 'gpu', unit);
   }
 }
 
@@ -63,7 +61,9 @@ function encodeCommand(encoder: NvencEncoder): Command {
   const size = ['-pixel_format', 'yuv420p', '-video_size', `${SIDE}x${SIDE}`];
   const options = [...size, '-framerate', '25'];
   return {
-    inputs: [{ name: '', fed: true, demuxer: 'rawvideo', maxPixels: SIDE * SIDE, options }],
+    inputs: [
+      { name: '', feed: blackFrame(), demuxer: 'rawvideo', maxPixels: SIDE * SIDE, options },
+    ],
     chains: [],
     outputs: [
       {

@@ -44,18 +44,22 @@ export interface PictureSpec {
   readonly pacing: Pacing;
   readonly seconds: number;
   readonly rung: Rung;
-  /** The last frame stands until `seconds` where the video ends before. */
-  readonly holds?: boolean;
+  /**
+   * Where the frames that come are noted, a line each, if the last one stands until `seconds` where the
+   * video ends before; undefined for one that is not held.
+   */
+  readonly seenFile?: string | undefined;
 }
 
 /** From a video that can not be copied to plain frames that end at `seconds`. */
 export function pictureGraph(spec: PictureSpec): Chain {
-  const { video, pacing, seconds, rung, holds = false } = spec;
+  const { video, pacing, seconds, rung, seenFile } = spec;
+  const holds = seenFile !== undefined;
   return {
     from: `0:${video.index}`,
     filters: [
       'setpts=PTS-STARTPTS',
-      ...(holds ? NOTE_FRAMES : []),
+      ...(holds ? noteFrames(seenFile) : []),
       ...pacingFilters(holds ? { ...pacing, isSteady: false } : pacing),
       ...(holds ? ['tpad=stop_mode=clone:stop=-1'] : []),
       `trim=end=${decimal(seconds)}`,
@@ -66,14 +70,10 @@ export function pictureGraph(spec: PictureSpec): Chain {
   };
 }
 
-/** Where the frames of a picture that is held at its end are noted, a line each. */
-export const SEEN_FILE = 'seen-0.txt';
-
 /** Only here is it known what was decoded: from then on frames are made up. */
-const NOTE_FRAMES: readonly string[] = [
-  'metadata=mode=add:key=seen:value=1',
-  `metadata=mode=print:file=${SEEN_FILE}`,
-];
+function noteFrames(file: string): string[] {
+  return ['metadata=mode=add:key=seen:value=1', `metadata=mode=print:file=${file}`];
+}
 
 /** Seconds as ffmpeg reads them: microseconds are its own clock. */
 function decimal(seconds: number): string {

@@ -9,15 +9,22 @@ export interface Chain {
   readonly to: string;
 }
 
+/** One pad as several, for as many takers: a pad can be taken once. */
+export interface Fork {
+  readonly from: string;
+  readonly filters: readonly ['split' | 'asplit'];
+  readonly to: readonly string[];
+}
+
 /** Chains as the value of `-filter_complex`; an empty chain passes frames on. */
-export function toGraph(chains: readonly Chain[]): string {
+export function toGraph(chains: readonly (Chain | Fork)[]): string {
   return chains
-    .map(({ from, filters, to }) => `${pads(from)}${filters.join(',') || 'null'}[${to}]`)
+    .map(({ from, filters, to }) => `${pads(from)}${filters.join(',') || 'null'}${pads(to)}`)
     .join(';');
 }
 
-function pads(from: Chain['from']): string {
-  return [from]
+function pads(names: Chain['from']): string {
+  return [names]
     .flat()
     .map((pad) => `[${pad}]`)
     .join('');

@@ -100,7 +100,7 @@ describe(pictureGraph.name, () => {
       pacing: steady,
       seconds: 3,
       rung: 'cpu',
-      holds: true,
+      seenFile: 'seen-0.txt',
     } as const;
 
     expect(toGraph([pictureGraph(spec)])).toBe(

@@ -77,6 +77,11 @@ export function mixRate({ laid, own }: Pick<SoundMix, 'laid' | 'own'>): number {
   return !own || soundRate(own.audio) === rate ? rate : 48_000;
 }
 
+/** Channels of a mix: two, unless both sounds have one. */
+export function mixChannels({ laid, own }: Pick<SoundMix, 'laid' | 'own'>): 1 | 2 {
+  return [laid, own].every((sound) => (sound?.audio.channels ?? 1) === 1) ? 1 : 2;
+}
+
 /** When a laid sound has ended by itself, in seconds of the result. */
 export function laidEnd({ loops, offset, seconds }: LaidSound): number {
   return loops ? Infinity : offset + seconds;
@@ -131,7 +136,7 @@ function ownChain(mix: SoundMix, own: OwnSound, to: string): Chain {
  * is, it is heard as loud as it was from each.
  */
 function plainFilters(mix: SoundMix, { channels }: AudioFacts): string[] {
-  const isMono = [mix.laid, mix.own].every((sound) => (sound?.audio.channels ?? 1) === 1);
+  const isMono = mixChannels(mix) === 1;
   return [
     `aresample=${mixRate(mix)}:async=1:first_pts=0`,
     ...(channels === 1 && !isMono ? ['pan=stereo|c0=c0|c1=c0'] : []),

@@ -3,7 +3,7 @@ import {
   OPERATIONS,
   inlineIn,
   limitsOf,
-  mediaIn,
+  fetchedMediaIn,
   type JobRequest,
   type SourceReference,
 } from '@app/contracts';
@@ -52,7 +52,7 @@ export class JobRequestBuilder {
   /** What stood in the request itself lies in our store. */
   private inlineSources(record: JobRecord, expiresAt: number): JobRequest['sources'] {
     const { id, owner } = record.row;
-    const used = inlineIn(OPERATIONS[record.operation], record.input ?? {});
+    const used = inlineIn(OPERATIONS[record.operation].input, record.input);
     return Object.fromEntries(
       used.map(({ name }): [string, SourceReference] => [
         name,
@@ -77,7 +77,7 @@ function operationInput({ input }: JobRecord): JobRequest['input'] {
 const NOT_THE_WORKERS = ['webhook_url', 'webhook_events', 'metadata'];
 
 function sources({ operation, input }: JobRecord): JobRequest['sources'] {
-  const used = mediaIn(OPERATIONS[operation].input, input);
+  const used = fetchedMediaIn(OPERATIONS[operation].input, input);
   return Object.fromEntries(
     used.map(({ name, value }): [string, SourceReference] => [
       name,

@@ -28,8 +28,8 @@ export class InlineSources {
     id: string,
     { owner, operation, input }: Pick<NewJob, 'owner' | 'operation' | 'input'>,
   ): Promise<NewJob['input']> {
-    const definition = OPERATIONS[operation];
-    const used = inlineIn(definition, input);
+    const { input: type } = OPERATIONS[operation];
+    const used = inlineIn(type, input);
     if (used.length === 0) return input;
     const dueAt = this.clock.now() + GIVEN_UP_AFTER_MS;
     const subject = inlinePrefix(owner, id);
@@ -40,7 +40,7 @@ export class InlineSources {
       const text = typeof value === 'string' ? value : JSON.stringify(value);
       await this.artifacts.write(inlineKey(owner, id, name), Buffer.from(text), 'text/plain');
     }
-    return shortInput(definition, input);
+    return shortInput(type, input);
   }
 }
 

@@ -1,7 +1,7 @@
 import {
   ApiError,
   destinationOf,
-  mediaIn,
+  fetchedMediaIn,
   type JobInput,
   type OperationDefinition,
   type ProblemEntry,
@@ -19,7 +19,7 @@ export function checkAddresses(
   input: JobInput,
   privateNetworks: readonly string[],
 ): void {
-  const used = mediaIn(definition.input, input);
+  const used = fetchedMediaIn(definition.input, input);
   const addresses = used.map(({ name, pointer, value }) => ({ name, pointer, value }));
   const destination = {
     ...{ name: 'destination.put_url', pointer: '/destination/put_url' },

@@ -9,12 +9,13 @@ import {
 type Data = ResultManifest['data'];
 
 /**
- * What jobs of an operation show of the data in a manifest: the fields of its answer and no others,
- * null where it makes files. Undefined where the data is no such answer.
+ * What jobs of an operation show of the data in a manifest: the fields that its definition
+ * says and no others, null where it tells none. Undefined where the data is no such answer.
  */
 export function answerOf(operation: OperationName, data: Data): Data | undefined {
-  const { answer }: OperationDefinition = OPERATIONS[operation];
-  if (!answer) return null;
-  const read = readAs(answer, data);
+  const { answer, data: told }: OperationDefinition = OPERATIONS[operation];
+  const type = answer ?? told;
+  if (!type) return null;
+  const read = readAs(type, data);
   return read && { ...read };
 }

@@ -30,7 +30,7 @@ export async function endJob(
 async function promiseInlineRemoval(transaction: Transaction<Tables>, job: JobRow): Promise<void> {
   const { id: jobId, owner, operation, input_json, finished_at } = job;
   const input = (JSON.parse(input_json) ?? {}) as object;
-  if (inlineIn(OPERATIONS[operation], input).length === 0) return;
+  if (inlineIn(OPERATIONS[operation].input, input).length === 0) return;
   const subject = inlinePrefix(owner, jobId);
   await promise(transaction, { kind: 'delete', subject, jobId, owner, dueAt: finished_at ?? 0 });
 }
