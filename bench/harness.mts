@@ -22,6 +22,8 @@ export interface Comparison {
   readonly unit?: string;
   /** Left out where a run is long, or gives the same figure each time. */
   readonly warmUp?: false;
+  /** What bounds it from below, told where the limit is missed. */
+  readonly floor?: string;
 }
 
 export interface Figures {
@@ -39,6 +41,7 @@ export interface Result {
   readonly againstFigures: Figures;
   readonly ratio: number;
   readonly held: boolean;
+  readonly floor: string | undefined;
 }
 
 /** Runs both in turn, so that whatever else the machine does meets both; one warm-up each. */
@@ -56,6 +59,7 @@ export async function compare(comparison: Comparison): Promise<Result> {
   const ratio = subjectFigures.median / againstFigures.median;
   return {
     ...{ title, unit, against: against.name, limit, subjectFigures, againstFigures, ratio },
+    floor: comparison.floor,
     held: holds(limit, subjectFigures.median, ratio),
   };
 }

@@ -10,6 +10,9 @@ export function table(results: readonly Result[], date: Date): string {
       `${result.against}: ${shown(result.againstFigures, result.unit)} | ` +
       `${ratio(result)} | ${limit(result)} | ${result.held ? 'held' : 'MISSED'} |`,
   );
+  const floors = results.flatMap(({ held, floor, title, against }) =>
+    held || floor === undefined ? [] : [`\nMissed: ${title}, against ${against}. ${floor}\n`],
+  );
   return `${date.toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, ${(totalmem() / 2 ** 30).toFixed(0)} GiB.
 Medians, with the least and the greatest of the runs. Both sides of a row were measured in turn in one
 run; on a shared machine only their ratio says much.
@@ -17,7 +20,7 @@ run; on a shared machine only their ratio says much.
 | what | median (least–greatest) | measured against | ratio | to hold | |
 | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
-`;
+${floors.join('')}`;
 }
 
 /** A result in one line, for the console. */

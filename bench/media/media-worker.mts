@@ -30,12 +30,13 @@ export class MediaWorker implements AsyncDisposable {
   private constructor(host: MediaHost) {
     this.#host = host;
     this.#child = spawn(process.execPath, [WORKER], {
-      stdio: ['ignore', 'ignore', 'inherit'],
+      // The pipe ends with this process, also when that is killed, and the worker with the pipe.
+      stdio: ['pipe', 'ignore', 'inherit'],
       env: {
         ...{ PATH: process.env['PATH'], LOG_LEVEL: 'silent', MIN_FREE_DISK_BYTES: '0' },
         ...{ ENCODER_POLICY: 'disable', ALLOW_PRIVATE_NETWORKS: '127.0.0.0/8' },
         ...{ WORK_DIR: join(host.folder, 'worker'), RUNPOD_POD_ID: 'bench' },
-        RUNPOD_AI_API_KEY: 'bench',
+        ...{ RUNPOD_AI_API_KEY: 'bench', EXIT_WITH_PARENT: 'true' },
         RUNPOD_WEBHOOK_GET_JOB: host.url('job-take/$ID?gpu=none'),
         RUNPOD_WEBHOOK_POST_OUTPUT: host.url('job-done/$RUNPOD_POD_ID/$ID?gpu=none'),
       },
