@@ -16,6 +16,7 @@ import { AttemptsModule } from './internal/attempts.module';
 import { JobsModule } from './jobs/jobs.module';
 import { RunPodModule } from './runpod/runpod.module';
 import { RunPodService } from './runpod/runpod.service';
+import { TemplatesModule } from './templates/templates.module';
 import { VideoModule } from './video/video.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
@@ -40,6 +41,7 @@ export class AppModule {
         ArtifactRoutesModule,
         DatabaseModule,
         RunPodModule,
+        TemplatesModule,
         JobsModule,
         VideoModule,
         WebhooksModule,

@@ -10,6 +10,7 @@ import {
 } from 'class-validator';
 
 import { isRecord, listProblem, mapProblems, objectsProblem } from './field-checks';
+import { type JSON_VALUE } from './json.field';
 import { field, FIELDS, remember, SECRETS, type FieldOptions } from './field.metadata';
 
 /** A list of different texts of a fixed list; it says nothing without the field that it `needs`. */
@@ -122,7 +123,7 @@ export function MapField(
     readonly problem: (value: unknown, name: string) => string | undefined;
     /** Whether values are secrets, which are kept and never shown. */
     readonly isSecret?: boolean;
-    readonly schema: { readonly type: 'string' } | { readonly type: 'object' };
+    readonly schema: { readonly type: 'string' } | { readonly type: 'object' } | typeof JSON_VALUE;
   },
 ): PropertyDecorator {
   const { maxEntries, problem, schema, isSecret = false } = options;

@@ -26,11 +26,13 @@ export function parse<T extends object>(type: new () => T, value: unknown): T {
   const single = [...unknown, ...validateSync(instance).flatMap((error) => entries(error, ''))];
   const found =
     single.length > 0 ? single : [...strayReferences(type, instance), ...ruleEntries(instance, '')];
-  if (found.length > 0) {
-    const errors = found.slice(0, MAX_ENTRIES);
-    throw new ApiError(codeFor(found), summary(found), { errors });
-  }
+  if (found.length > 0) throw refusal(found);
   return instance;
+}
+
+/** The error for what was found in a body; `validation_failed` if there is none that says more. */
+export function refusal(found: readonly ProblemEntry[]): ApiError {
+  return new ApiError(codeFor(found), summary(found), { errors: found.slice(0, MAX_ENTRIES) });
 }
 
 /**

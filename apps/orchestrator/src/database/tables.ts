@@ -17,6 +17,7 @@ export interface Tables {
   readonly provider_calls: ProviderCallsTable;
   readonly api_keys: ApiKeysTable;
   readonly owner_limits: OwnerLimitsTable;
+  readonly templates: TemplatesTable;
 }
 
 /** One request for an operation. */
@@ -218,4 +219,15 @@ export interface OwnerLimitsTable {
   active_at_most: Generated<number>;
 }
 
+/** A template of pipelines; `id` is owner and name. */
+export interface TemplatesTable {
+  id: string;
+  owner: string;
+  name: string;
+  definition_json: string;
+  created_at: number;
+  updated_at: number;
+}
+
 export type ApiKeyRow = Selectable<ApiKeysTable>;
+export type TemplateRow = Selectable<TemplatesTable>;

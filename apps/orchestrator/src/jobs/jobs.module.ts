@@ -4,6 +4,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { ArtifactsModule } from '../artifacts/artifacts.module';
 import { JobQuota } from '../auth/job.quota';
 import { RunPodModule } from '../runpod/runpod.module';
+import { TemplatesModule } from '../templates/templates.module';
 import { AccountStore } from './accounts/account.store';
 import { AttemptDeliveries } from './attempts/attempt.deliveries';
 import { AttemptEndings } from './attempts/attempt.endings';
@@ -103,7 +104,7 @@ export const JOB_PROVIDERS = [
 
 /** The only writer of the job tables. Needs Config, Clock, Checkpoints and Database. */
 @Module({
-  imports: [ScheduleModule.forRoot(), ArtifactsModule, RunPodModule],
+  imports: [ScheduleModule.forRoot(), ArtifactsModule, RunPodModule, TemplatesModule],
   controllers: [JobsController],
   providers: [...JOB_PROVIDERS, JobsScheduler],
   exports: [JobsService, HintsService, JobStore, JobView, OutboxStore, JobsScheduler],

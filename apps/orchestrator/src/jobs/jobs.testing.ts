@@ -26,6 +26,7 @@ import { openDatabase } from '../database/open-database';
 import { GpuProvider } from '../runpod/gpu.provider';
 import { MemoryGpuProvider } from '../runpod/gpu.provider.testing';
 import { GATE_PROVIDERS } from '../runpod/runpod.module';
+import { TEMPLATE_PROVIDERS } from '../templates/template.providers';
 import { MemoryArtifactStore } from './artifacts.testing';
 import { Dispatcher } from './dispatch/dispatcher';
 import { HintsService } from './attempts/hints.service';
@@ -179,6 +180,7 @@ export class JobsWorld {
       providers: [
         ...JOB_PROVIDERS,
         ...GATE_PROVIDERS,
+        ...TEMPLATE_PROVIDERS,
         ...this.providers,
         { provide: Config, useValue: config },
         { provide: Clock, useValue: clock },

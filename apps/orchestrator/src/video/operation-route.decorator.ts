@@ -1,4 +1,9 @@
-import { JOB_CLASSES, OPERATIONS, type OperationName } from '@app/contracts';
+import {
+  JOB_CLASSES,
+  OPERATIONS,
+  type OperationDefinition,
+  type OperationName,
+} from '@app/contracts';
 import { HttpCode, Post, SetMetadata, UseInterceptors, applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import {
@@ -10,6 +15,8 @@ import {
   ApiOperation,
   ApiServiceUnavailableResponse,
   ApiUnprocessableEntityResponse,
+  getSchemaPath,
+  type ApiBodyOptions,
 } from '@nestjs/swagger';
 
 import { RequireScope } from '../auth/scopes.decorator';
@@ -22,7 +29,13 @@ export const OPERATION = 'api-gpu:operation';
 
 /** `POST /video/<operation>`: path, scope, answers and documents, all from the definition. */
 export function OperationRoute(name: OperationName): MethodDecorator {
-  const { input, summary, description, maxBodyBytes } = OPERATIONS[name];
+  const {
+    input,
+    bodies = [],
+    summary,
+    description,
+    maxBodyBytes,
+  }: OperationDefinition = OPERATIONS[name];
   const job = JOB_CLASSES[name];
   return applyDecorators(
     SetMetadata(OPERATION, name),
@@ -32,14 +45,21 @@ export function OperationRoute(name: OperationName): MethodDecorator {
     RequireScope('jobs:write'),
     UseInterceptors(SubmittedInterceptor),
     ApiOperation({ operationId: operationId(input.name), summary, description }),
-    ApiExtraModels(job),
-    ApiBody({ type: input }),
+    ApiExtraModels(job, input, ...bodies),
+    ApiBody(bodies.length === 0 ? { type: input } : oneOf([input, ...bodies])),
     ...REQUEST_HEADERS.map((header) => ApiHeader(header)),
     ApiAcceptedResponse({ type: job, description: 'Taken in.', headers: ACCEPTED_HEADERS }),
     ApiOkResponse({ type: job, description: 'It has ended.', headers: ENDED_HEADERS }),
     ApiUnprocessableEntityResponse(),
     ApiServiceUnavailableResponse(),
   );
+}
+
+function oneOf(types: readonly (new () => object)[]): ApiBodyOptions {
+  return {
+    required: true,
+    schema: { oneOf: types.map((type) => ({ $ref: getSchemaPath(type) })) },
+  };
 }
 
 /** `CaptionInput` gives `createCaption`, as SDKs call the function. */

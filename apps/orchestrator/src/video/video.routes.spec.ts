@@ -8,6 +8,7 @@ import {
   OPERATIONS,
   type Job,
   type JobRequest,
+  type OperationDefinition,
 } from '@app/contracts';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
@@ -86,11 +87,18 @@ describe('the routes of jobs', () => {
     expect(routes).toEqual(OPERATION_NAMES.map((name) => ['POST', `/video/${name}`, 'jobs:write']));
     for (const name of OPERATION_NAMES) {
       const operation = paths[`/video/${name}`]?.post;
-      const input = OPERATIONS[name].input.name;
-      expect(operation?.operationId).toBe(`create${input.replace('Input', '')}`);
+      const { input: type, bodies = [] }: OperationDefinition = OPERATIONS[name];
+      const [input, ...others] = [type, ...bodies].map((body) => ({
+        $ref: `#/components/schemas/${body.name}`,
+      }));
+      expect(operation?.operationId).toBe(`create${type.name.replace('Input', '')}`);
       expect(operation?.requestBody).toEqual({
         required: true,
-        content: { 'application/json': { schema: { $ref: `#/components/schemas/${input}` } } },
+        content: {
+          'application/json': {
+            schema: others.length === 0 ? input : { oneOf: [input, ...others] },
+          },
+        },
       });
       expect(operation?.responses['202']).toMatchObject({
         content: {

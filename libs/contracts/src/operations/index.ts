@@ -45,6 +45,7 @@ export * from './pipeline/pipeline.files';
 export * from './pipeline/pipeline.operation';
 export * from './pipeline/pipeline.steps';
 export * from './pipeline/step.graph';
+export * from './pipeline/templated.input';
 export * from './single.operations';
 export * from './video-input';
 export * from './watermark.operation';

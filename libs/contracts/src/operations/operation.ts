@@ -40,6 +40,8 @@ export interface OperationDefinition<
   readonly summary: string;
   readonly description: string;
   readonly input: new () => Input;
+  /** Bodies that its route takes as well, and that become such an input. */
+  readonly bodies?: readonly (new () => object)[];
   /**
    * The files that a job with this input makes, the first being its result; none where the answer is
    * data. Fields that hold a source themselves are cut short in it.

@@ -31,7 +31,7 @@ export class JobIntake {
   async submit(submission: JobSubmission): Promise<StoredJob> {
     const { operation, caller, body, requestId, idempotencyKey: key } = submission;
     const { owner, keyId } = caller;
-    const input = this.checks.input(operation, body);
+    const input = await this.checks.input(owner, operation, body);
     const keyed = key === undefined ? undefined : keyedRequest({ owner, key, operation, input });
     // A repeat needs no room for a result of its own.
     const known = keyed && (await this.store.findKeyed(keyed));

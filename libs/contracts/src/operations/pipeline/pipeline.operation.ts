@@ -9,9 +9,11 @@ import { OperationInput } from '../operation-input';
 import { PipelineData } from './pipeline.data';
 import { pipelineFiles } from './pipeline.files';
 import { stepProblems } from './pipeline.rules';
+import { TemplatedPipelineInput } from './templated.input';
 import { STEP_CLASSES, STEP_INPUTS, STEP_NAME, STEPS, type PipelineStep } from './pipeline.steps';
 
-const MAX_STEPS = 20;
+/** Steps that a pipeline can have. */
+export const MAX_STEPS = 20;
 
 @ApiExtraModels(...Object.values(STEP_CLASSES), ...Object.values(STEP_INPUTS))
 @StepReferences()
@@ -62,6 +64,7 @@ export const pipelineOperation = defineOperation(
     description:
       'Runs steps on one worker, without uploads in between. What follows each other is decoded and encoded once where that is possible; `output.data.steps` says what was. The whole is checked before it is taken. The body may have 4 MiB.',
     input: PipelineInput,
+    bodies: [TemplatedPipelineInput],
     maxBodyBytes: 4 * 1024 * 1024,
     limits: { executionTimeoutMs: 60 * 60_000 },
     outputs: ({ steps, outputs }) => pipelineFiles(steps, outputs),
