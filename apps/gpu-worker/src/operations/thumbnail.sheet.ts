@@ -48,8 +48,11 @@ export async function makeSheet(
   const chain = sheetGraph({ ...layout, ...{ format, gap: wish.gap, background, hasTimes } });
   const options = ['-map', `[${chain.to}]`, ...pictureOptions(format, quality)];
   await session.tools.runner.ffmpeg(
-    { inputs: [rawTiles(layout)], chains: [chain], outputs: [{ options, name }] },
-    { ...run, ...(fontconfigFile !== undefined && { fontconfigFile }) },
+    {
+      ...{ inputs: [rawTiles(layout)], chains: [chain], outputs: [{ options, name }] },
+      ...(fontconfigFile !== undefined && { fontconfigFile }),
+    },
+    run,
   );
 }
 

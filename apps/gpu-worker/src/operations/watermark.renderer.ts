@@ -89,12 +89,8 @@ interface Laid {
 }
 
 async function lay(session: RenderSession, job: MarkJob, rung: Rung): Promise<Laid> {
-  const { video, pacing, track, ready } = job;
-  const { fontconfigFile } = ready;
-  const run = {
-    ...{ ...session.run(video), usesGpu: rung !== 'cpu' },
-    ...(fontconfigFile !== null && { fontconfigFile }),
-  };
+  const { video, pacing, track } = job;
+  const run = { ...session.run(video), usesGpu: rung !== 'cpu' };
   const { frames } = await session.tools.runner.ffmpeg(markCommand(job, rung), run);
   await session.about('url_video', async () => decodedFrames(video, { pacing, frames, rung }));
   const verified = await verifyOutput(
@@ -114,7 +110,7 @@ function markCommand(job: MarkJob, rung: Rung): Command {
   const { video, pacing, track, ready, times, input } = job;
   const { source, timeline } = video;
   const startSeconds = timeline.start * secondsOf(timeline.timeBase) - source.startSeconds;
-  const { mark } = ready;
+  const { mark, fontconfigFile } = ready;
   const { opacity, quality } = input;
   const picture = watermarkGraph({
     ...{ video: source.video, pacing, rung, startSeconds, mark, opacity, times },
@@ -128,5 +124,6 @@ function markCommand(job: MarkJob, rung: Rung): Command {
     inputs: [inputOn(rung, video.input), ...(ready.input ? [ready.input] : [])],
     chains: [...picture, ...(track?.chains ?? [])],
     outputs: [{ options, name: RESULT_FILE }],
+    ...(fontconfigFile !== null && { fontconfigFile }),
   };
 }
