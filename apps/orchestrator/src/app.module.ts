@@ -14,6 +14,7 @@ import { HttpModule } from './http/http.module';
 import { ArtifactRoutesModule } from './internal/artifacts.module';
 import { AttemptsModule } from './internal/attempts.module';
 import { JobsModule } from './jobs/jobs.module';
+import { McpModule } from './mcp/mcp.module';
 import { RunPodModule } from './runpod/runpod.module';
 import { RunPodService } from './runpod/runpod.service';
 import { VideoModule } from './video/video.module';
@@ -43,6 +44,7 @@ export class AppModule {
         JobsModule,
         VideoModule,
         WebhooksModule,
+        McpModule,
         AttemptsModule,
         FontsModule,
         HealthModule.forRoot({

@@ -9,6 +9,7 @@ import { JOB_CLASSES, Problem } from '@app/contracts';
 
 import { routesOf } from './auth/routes';
 import { VERSION } from './config/version';
+import { ApiDocument } from './http/api-document';
 import { completeDocument } from './http/complete-document';
 
 const DESCRIPTION = `Turns links to media into finished videos: captions burnt in, stills brought to life, sound laid under pictures.
@@ -43,7 +44,7 @@ export function createDocument(app: INestApplication): OpenAPIObject {
 
 /** Serves the document at /openapi.json and Swagger UI, with files of our own, at /docs. */
 export function serveDocuments(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, () => createDocument(app), {
+  SwaggerModule.setup('docs', app, () => app.get(ApiDocument).get(), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'api-gpu',
