@@ -79,6 +79,18 @@ describe("the tools of agents, by the official SDK's client", () => {
     ]);
   });
 
+  it('stand in llms.txt as well, each by its route', async () => {
+    const { status, body } = await program.call<string>('/llms.txt', {
+      headers: { 'x-api-key': '' },
+    });
+
+    expect(status).toBe(200);
+    const routes = OPERATION_NAMES.map(
+      (name) => `[POST /video/${name}](${program.url}/docs#/video/`,
+    );
+    expect(routes.filter((route) => !body.includes(route))).toEqual([]);
+  });
+
   it('make a video of each request, and wait for it', async () => {
     const client = await connected();
     const made = await Promise.all(

@@ -14,6 +14,7 @@ import { HttpModule } from './http/http.module';
 import { ArtifactRoutesModule } from './internal/artifacts.module';
 import { AttemptsModule } from './internal/attempts.module';
 import { JobsModule } from './jobs/jobs.module';
+import { LlmsModule } from './llms/llms.module';
 import { McpModule } from './mcp/mcp.module';
 import { RunPodModule } from './runpod/runpod.module';
 import { RunPodService } from './runpod/runpod.service';
@@ -45,6 +46,7 @@ export class AppModule {
         VideoModule,
         WebhooksModule,
         McpModule,
+        LlmsModule,
         AttemptsModule,
         FontsModule,
         HealthModule.forRoot({

@@ -2,7 +2,7 @@ import { parse, StringField } from '@app/contracts';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 import type { JobsService } from '../jobs/jobs.service';
-import { argumentsSchema } from './arguments-schema';
+import { argumentsSchema } from '../http/arguments-schema';
 import type { Tool } from './tool';
 import { takeApart, WAIT_SECONDS } from './tool.waiting';
 

@@ -1,5 +1,5 @@
 import type { Caller, Scope } from '../auth/caller';
-import type { ObjectSchema } from './arguments-schema';
+import type { ObjectSchema } from '../http/arguments-schema';
 
 /** Who calls a tool, and until when the answer is waited for. */
 export interface ToolCall {

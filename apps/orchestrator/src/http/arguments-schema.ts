@@ -12,7 +12,7 @@ export interface ObjectSchema {
 
 /** A route of the document. */
 export interface DocumentedRoute {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'delete';
   /** With its `{parameters}`. */
   readonly path: string;
 }
@@ -56,5 +56,5 @@ const TAKEN: readonly string[] = ['path', 'query'];
 function bodyOf(document: OpenAPIObject, body: object = {}): Partial<ObjectSchema> {
   const { content } = body as { readonly content?: Readonly<Record<string, { schema?: object }>> };
   const schema = content?.['application/json']?.schema;
-  return schema ? (resolvedSchema(document, schema)) : {};
+  return schema ? resolvedSchema(document, schema) : {};
 }
