@@ -2,6 +2,7 @@ export * from './composed.fields';
 export * from './env';
 export * from './error-codes';
 export * from './errors';
+export * from './field.aliases';
 export * from './field.metadata';
 export * from './fields';
 export * from './fonts';

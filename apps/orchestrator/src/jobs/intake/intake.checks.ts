@@ -1,4 +1,10 @@
-import { OPERATIONS, parse, type JobInput, type OperationName } from '@app/contracts';
+import {
+  OPERATIONS,
+  parse,
+  readUnderAliases,
+  type JobInput,
+  type OperationName,
+} from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../../artifacts/artifact.store';
@@ -16,9 +22,11 @@ export class IntakeChecks {
   /** The body as the operation's input, defaults filled in. Throws ApiError `validation_failed`. */
   input(operation: OperationName, body: unknown): JobInput {
     const definition = OPERATIONS[operation];
-    const input = parse<JobInput>(definition.input, body);
-    checkAddresses(definition, input, this.config.env.ALLOW_PRIVATE_NETWORKS);
-    return input;
+    return readUnderAliases(definition.input, body, (named) => {
+      const input = parse<JobInput>(definition.input, named);
+      checkAddresses(definition, input, this.config.env.ALLOW_PRIVATE_NETWORKS);
+      return input;
+    });
   }
 
   /** Throws ApiError `storage_full` when there is no room for a result. */
