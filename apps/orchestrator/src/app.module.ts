@@ -18,6 +18,7 @@ import { LlmsModule } from './llms/llms.module';
 import { McpModule } from './mcp/mcp.module';
 import { RunPodModule } from './runpod/runpod.module';
 import { RunPodService } from './runpod/runpod.service';
+import { ToolkitModule } from './toolkit/toolkit.module';
 import { VideoModule } from './video/video.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
@@ -47,6 +48,7 @@ export class AppModule {
         WebhooksModule,
         McpModule,
         LlmsModule,
+        ToolkitModule,
         AttemptsModule,
         FontsModule,
         HealthModule.forRoot({

@@ -34,6 +34,10 @@ export function createDocument(app: INestApplication): OpenAPIObject {
     .addTag('webhook', 'What receivers are told of jobs: the log, repeats, tests, the secret.')
     .addTag('runpod', 'The GPU side.')
     .addTag('service', 'The service itself.')
+    .addTag(
+      'compatibility',
+      'Calls of no-code-architects-toolkit, as far as ours do the same; new clients use the others.',
+    )
     .build();
   const document = SwaggerModule.createDocument(app, base, {
     operationIdFactory: (_controller, method) => method,
