@@ -121,10 +121,14 @@ describe('bodies of any form', () => {
   });
 });
 
-const LATER = /^\/(?:video\/|v1\/|mcp$)/;
+/** Doors of other protocols to the same operations. */
+const OTHER_DOORS = /^\/(?:v1\/|mcp$)/;
+const BODIES_OF_OTHER_DOORS = 500;
+const LATER = /^\/video\//;
 const FIRST: readonly string[] = ['/video/caption', '/video/img2vid', '/video/addaudio'];
 
 function bodiesOf({ path }: Pick<Route, 'path'>): number {
+  if (OTHER_DOORS.test(path)) return BODIES_OF_OTHER_DOORS;
   return LATER.test(path) && !FIRST.includes(path) ? BODIES_OF_LATER : BODIES;
 }
 
