@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
-import type { Problem } from '@app/contracts';
+import { ApiError, type Problem } from '@app/contracts';
 
 import { Config } from '../config/config';
 import { VERSION } from '../config/version';
@@ -28,7 +28,7 @@ export class McpEndpoint {
     private readonly config: Config,
   ) {}
 
-  /** The answer to one message, whole. */
+  /** The answer to one message, whole. Throws ApiError `timed_out` when the call's signal was first. */
   async answer({ headers, body }: McpMessage, call: ToolCall): Promise<Response> {
     const sdk = await loadSdk();
     const handler = sdk.createMcpHandler(() => this.server(sdk, call), { maxSubscriptions: 0 });
@@ -38,6 +38,8 @@ export class McpEndpoint {
     try {
       const response = await handler.fetch(request, { parsedBody: body });
       const text = await response.text();
+      // The SDK then ends the answer where it is.
+      if (call.signal.aborted) throw new ApiError('timed_out', 'The tool took too long to answer.');
       return new Response(text === '' ? null : text, response);
     } finally {
       await handler.close();
