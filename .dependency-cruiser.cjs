@@ -49,13 +49,19 @@ module.exports = {
           'orchestrator/src/(config|auth|http|health|clock|database|artifacts|command-line|runpod)',
         ),
       },
-      to: { path: inside('orchestrator/src/(video|jobs|internal|webhooks)') },
+      to: { path: inside('orchestrator/src/(video|jobs|internal|webhooks|mcp|toolkit)') },
     },
     {
       name: 'jobs-below-those-who-use-them',
       severity: 'error',
       from: { path: inside('orchestrator/src/jobs') },
-      to: { path: inside('orchestrator/src/(video|internal|webhooks)') },
+      to: { path: inside('orchestrator/src/(video|internal|webhooks|mcp|toolkit)') },
+    },
+    {
+      name: 'other-doors-above-the-routes',
+      severity: 'error',
+      from: { path: inside('orchestrator/src/(video|internal|webhooks)') },
+      to: { path: inside('orchestrator/src/(mcp|toolkit)') },
     },
     {
       name: 'webhooks-above-all-that-ends-jobs',

@@ -11,10 +11,12 @@ import { addressOf, WholeApp } from '../support/whole-app';
 jest.setTimeout(900_000);
 
 const BODIES = 10_000;
-/** Of later operations, which share their way in with the first three, and differ in fields alone. */
+/** Of what shares its way in with the first three operations, and differs in fields alone. */
 const BODIES_OF_LATER = 2_500;
 const AT_ONCE = 100;
 const SEED = 20_261_122;
+/** Of routes that would otherwise wait for the end of a job. */
+const NOT_WAITING = { prefer: 'respond-async' };
 /** Of every 100 bodies: fitting, nearly so; the rest is wild. */
 const SHARES = { fitting: 50, nearly: 30 };
 
@@ -39,7 +41,7 @@ describe('bodies of any form', () => {
   };
   const bodiesFor = (route: Route): readonly Buffer[] => {
     const fits = fitting(schemaOf(route) ?? { type: 'object' }, document);
-    const simple = fits.map((body) => simpler(route.path, body));
+    const simple = fits.map((body) => simpler(route.path, body, values['id']));
     const wild = 100 - SHARES.fitting - SHARES.nearly;
     return fc.sample(
       fc.oneof(
@@ -63,7 +65,7 @@ describe('bodies of any form', () => {
     for (let start = 0; start < bodies.length; start += AT_ONCE) {
       const group = bodies.slice(start, start + AT_ONCE);
       const answers = await Promise.all(
-        group.map((payload) => whole.send('POST', url, { payload })),
+        group.map((payload) => whole.send('POST', url, { payload, headers: NOT_WAITING })),
       );
       answers.forEach(({ statusCode }, index) => {
         statuses[statusCode] = (statuses[statusCode] ?? 0) + 1;
@@ -119,10 +121,15 @@ describe('bodies of any form', () => {
   });
 });
 
+/** Doors of other protocols to the same operations. */
+const OTHER_DOORS = /^\/(?:v1\/|mcp$)/;
+const BODIES_OF_OTHER_DOORS = 500;
+const LATER = /^\/video\//;
 const FIRST: readonly string[] = ['/video/caption', '/video/img2vid', '/video/addaudio'];
 
 function bodiesOf({ path }: Pick<Route, 'path'>): number {
-  return path.startsWith('/video/') && !FIRST.includes(path) ? BODIES_OF_LATER : BODIES;
+  if (OTHER_DOORS.test(path)) return BODIES_OF_OTHER_DOORS;
+  return LATER.test(path) && !FIRST.includes(path) ? BODIES_OF_LATER : BODIES;
 }
 
 /** Fields that are tied to others, or to a list, by rules that the schema says in words alone. */
@@ -142,26 +149,35 @@ const TIED: Readonly<Record<string, readonly string[]>> = {
   '/video/trim': ['start', 'end', 'duration'],
   '/video/pipeline': ['steps', 'outputs'],
   '/video/concat': ['clips', 'width', 'height', 'aspect_ratio', 'resolution'],
+  '/v1/video/caption': ['settings', 'replace', 'exclude_time_ranges', 'webhook_url'],
+  '/v1/image/convert/video': ['zoom_speed', 'length', 'webhook_url'],
+  '/v1/media/convert/mp3': ['bitrate', 'sample_rate', 'webhook_url'],
+  '/v1/toolkit/job/status': [],
   '/video/audio': ['format', 'bitrate_kbps', 'sample_rate', 'bit_depth', 'start', 'end'],
 };
 
+type Needed = 'url_srt' | 'url_image' | 'clips' | 'steps' | 'captions' | 'job_id';
+
 /** What a body needs that is tied. */
-const NEEDED: Readonly<Record<string, readonly ('url_srt' | 'url_image' | 'clips' | 'steps')[]>> = {
+const NEEDED: Readonly<Record<string, readonly Needed[]>> = {
   '/video/caption': ['url_srt'],
   '/video/img2vid': ['url_image'],
   '/video/concat': ['clips'],
   '/video/watermark': ['url_image'],
   '/video/pipeline': ['steps'],
+  '/v1/video/caption': ['captions'],
+  '/v1/toolkit/job/status': ['job_id'],
 };
 
 /** A body without what is tied, and with what is needed all the same. */
-function simpler(path: string, body: unknown): unknown {
+function simpler(path: string, body: unknown, job_id: unknown): unknown {
   const tied = TIED[path];
   if (!tied || typeof body !== 'object' || body === null) return body;
   const url = 'https://example.com/a';
   const clips = [{ url_video: url }, { url_image: url, duration: 2 }];
   const steps = [{ name: 'still', operation: 'img2vid', input: { url_image: url } }];
-  const needed = { url_srt: url, url_image: url, clips, steps, destination: { put_url: url } };
+  const urls = { url_srt: url, url_image: url, captions: url };
+  const needed = { ...urls, clips, steps, job_id, destination: { put_url: url } };
   const given = Object.entries(body).filter(([name]) => !tied.includes(name));
   const added = NEEDED[path] ?? [];
   const own = Object.fromEntries(given) as Readonly<Record<string, unknown>>;

@@ -14,9 +14,12 @@ import { HttpModule } from './http/http.module';
 import { ArtifactRoutesModule } from './internal/artifacts.module';
 import { AttemptsModule } from './internal/attempts.module';
 import { JobsModule } from './jobs/jobs.module';
+import { LlmsModule } from './llms/llms.module';
+import { McpModule } from './mcp/mcp.module';
 import { RunPodModule } from './runpod/runpod.module';
 import { RunPodService } from './runpod/runpod.service';
 import { TemplatesModule } from './templates/templates.module';
+import { ToolkitModule } from './toolkit/toolkit.module';
 import { VideoModule } from './video/video.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
@@ -45,6 +48,9 @@ export class AppModule {
         JobsModule,
         VideoModule,
         WebhooksModule,
+        McpModule,
+        LlmsModule,
+        ToolkitModule,
         AttemptsModule,
         FontsModule,
         HealthModule.forRoot({

@@ -4,6 +4,7 @@ import { Logger } from 'nestjs-pino';
 
 import { Authenticator } from './auth/authenticator';
 import { Config } from './config/config';
+import { ApiDocument } from './http/api-document';
 import { boundConnections } from './http/bound-connections';
 import { closeConnectionsAtEnd } from './http/close-connections';
 import { corsOptions } from './http/cors';
@@ -11,7 +12,7 @@ import { guardDocuments } from './http/document.guard';
 import { acceptJsonBodies } from './http/json-body.parser';
 import { ProblemAnswers } from './http/problem.answers';
 import { securityHeaders } from './http/security-headers';
-import { serveDocuments } from './openapi';
+import { createDocument, serveDocuments } from './openapi';
 
 /** How an application must be created for `setUp` to find it as it needs it. */
 export const CREATE_OPTIONS = {
@@ -36,6 +37,7 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   closeConnectionsAtEnd(fastify);
   await fastify.register(helmet, securityHeaders(config));
   if (config.env.CORS_ORIGINS.length > 0) app.enableCors(corsOptions(config.env.CORS_ORIGINS));
+  app.get(ApiDocument).madeBy(() => createDocument(app));
   if (config.env.DOCS_ENABLED === 'keyed') {
     guardDocuments(fastify, app.get(Authenticator), new ProblemAnswers(config));
   }

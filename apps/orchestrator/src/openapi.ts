@@ -9,6 +9,7 @@ import { JOB_CLASSES, Problem } from '@app/contracts';
 
 import { routesOf } from './auth/routes';
 import { VERSION } from './config/version';
+import { ApiDocument } from './http/api-document';
 import { completeDocument } from './http/complete-document';
 
 const DESCRIPTION = `Turns links to media into finished videos: captions burnt in, stills brought to life, sound laid under pictures.
@@ -33,6 +34,10 @@ export function createDocument(app: INestApplication): OpenAPIObject {
     .addTag('webhook', 'What receivers are told of jobs: the log, repeats, tests, the secret.')
     .addTag('runpod', 'The GPU side.')
     .addTag('service', 'The service itself.')
+    .addTag(
+      'compatibility',
+      'Calls of no-code-architects-toolkit, as far as ours do the same; new clients use the others.',
+    )
     .build();
   const document = SwaggerModule.createDocument(app, base, {
     operationIdFactory: (_controller, method) => method,
@@ -43,7 +48,7 @@ export function createDocument(app: INestApplication): OpenAPIObject {
 
 /** Serves the document at /openapi.json and Swagger UI, with files of our own, at /docs. */
 export function serveDocuments(app: INestApplication): void {
-  SwaggerModule.setup('docs', app, () => createDocument(app), {
+  SwaggerModule.setup('docs', app, () => app.get(ApiDocument).get(), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'api-gpu',

@@ -3,6 +3,7 @@ export * from './env';
 export * from './error-codes';
 export * from './errors';
 export { escaped, pathOf } from './field.entries';
+export * from './field.aliases';
 export * from './field.metadata';
 export * from './fields';
 export { isRecord } from './field-checks';

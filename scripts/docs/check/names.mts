@@ -15,7 +15,14 @@ export interface Names {
 /** Names of the kernel and of other programs, which are right although no source of ours has them. */
 const FOREIGN: ReadonlySet<string> = new Set(['PR_SET_PDEATHSIG', 'VAST_API_KEY']);
 const FOLDERS = /^(?:apps|libs|docs|docker|scripts|test|bench|tools|\.ci|\.github)\/[\w./-]+$/;
-const UNDOCUMENTED_ROUTES = [/^\/$/, /^\/docs\b/, /^\/openapi\.json$/, /^\/internal\//, /^\/mcp$/];
+const UNDOCUMENTED_ROUTES = [
+  /^\/$/,
+  /^\/docs\b/,
+  /^\/openapi\.json$/,
+  /^\/internal\//,
+  /^\/mcp$/,
+  /^\/llms\.txt$/,
+];
 
 /** Scripts, settings, routes and files that a page names and that do not exist. */
 export function nameProblems(page: Page, names: Names): readonly Problem[] {

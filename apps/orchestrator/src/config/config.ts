@@ -226,7 +226,7 @@ export const ORCHESTRATOR_ENV = {
   }),
   DOCS_ENABLED: envChoice(['true', 'false', 'keyed'], {
     description:
-      'Whether /docs and /openapi.json are served: to everybody (true), to who has a key (keyed; browsers ask for it as the password), or not.',
+      'Whether /docs, /openapi.json and /llms.txt are served: to everybody (true), to who has a key (keyed; browsers ask for it as the password), or not.',
     default: 'true',
   }),
   ...PROCESS_ENV,

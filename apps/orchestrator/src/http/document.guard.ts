@@ -6,8 +6,8 @@ import type { Authenticator } from '../auth/authenticator';
 import { sentKey } from '../auth/sent-key';
 import type { ProblemAnswers } from './problem.answers';
 
-/** The routes of Swagger UI and of the document, which know no guards of Nest. */
-const DOCUMENTS = /^\/(docs(\/.*)?|openapi\.json)$/;
+/** The document in all its forms: routes of Swagger UI know no guards of Nest. */
+const DOCUMENTS = /^\/(docs(\/.*)?|openapi\.json|llms\.txt)$/;
 
 /**
  * Asks for a key before the docs and the document: as everywhere, or as the password of Basic

@@ -3,6 +3,7 @@ import { APP_FILTER } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 
 import { Config } from '../config/config';
+import { ApiDocument } from './api-document';
 import { LandingController } from './landing.controller';
 import { loggingParams, LogOutput, StandardOutput } from './logging';
 import { ProblemFilter } from './problem.filter';
@@ -14,10 +15,15 @@ import { ProblemFilter } from './problem.filter';
 })
 class LogOutputModule {}
 
+@Global()
+@Module({ providers: [ApiDocument], exports: [ApiDocument] })
+class DocumentModule {}
+
 /** Logs, errors and the page at `/`. */
 @Module({
   imports: [
     LogOutputModule,
+    DocumentModule,
     LoggerModule.forRootAsync({ inject: [Config, LogOutput], useFactory: loggingParams }),
   ],
   controllers: [LandingController],

@@ -36,7 +36,9 @@ export class JobsService {
     return { job, replayed };
   }
 
-  async find(owner: string, id: string): Promise<Job> {
+  /** The job as it is; with a signal once it has ended, or as it is when that is aborted. */
+  async find(owner: string, id: string, waiting: AbortSignal | null = null): Promise<Job> {
+    if (waiting) return this.watcher.ended(owner, id, waiting);
     return (await this.reader.find(owner, id)).job;
   }
 

@@ -194,6 +194,22 @@ describe('the routes of jobs', () => {
     expect((await post(CAPTION, { 'idempotency-key': 'two keys' })).statusCode).toBe(400);
   });
 
+  it('takes media under other names, and shows, compares and refuses what was meant', async () => {
+    const sent = { video_url: CAPTION.url_video, srt_url: CAPTION.url_srt };
+    const headers = { 'idempotency-key': 'named' };
+    const made = await post(sent, headers);
+    const again = await post(CAPTION, headers);
+    const wrong = await post({ ...sent, video_url: 'https://10.0.0.1/a.mp4' });
+
+    expect(made.json<Job>().input).toMatchObject(CAPTION);
+    expect(again.json<Job>().id).toBe(made.json<Job>().id);
+    const detail = 'video_url stands at 10.0.0.1, which is not a public address';
+    expect(wrong.json()).toMatchObject({
+      detail,
+      errors: [{ pointer: '/video_url', code: 'format', detail }],
+    });
+  });
+
   it('leads to the result, and streams the final state', async () => {
     const { data } = (await call('GET', '/job?status=succeeded')).json<{ data: Job[] }>();
     const id = data[0]?.id ?? '';

@@ -1,6 +1,7 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
+import { clientGone } from '../http/client-gone';
 import { preferredWaitMs } from './preferred-wait';
 
 /**
@@ -14,12 +15,6 @@ export const Waiting = createParamDecorator(
     if (waitMs === undefined) return null;
     const reply = http.getResponse<FastifyReply>();
     void reply.header('preference-applied', `wait=${waitMs / 1000}`);
-    return AbortSignal.any([AbortSignal.timeout(waitMs), closed(reply)]);
+    return AbortSignal.any([AbortSignal.timeout(waitMs), clientGone(reply)]);
   },
 );
-
-function closed(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController();
-  reply.raw.once('close', () => controller.abort());
-  return controller.signal;
-}

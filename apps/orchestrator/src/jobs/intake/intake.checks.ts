@@ -1,6 +1,7 @@
 import {
   OPERATIONS,
   parse,
+  readUnderAliases,
   type JobInput,
   type OperationDefinition,
   type OperationName,
@@ -35,9 +36,11 @@ export class IntakeChecks {
   }
 
   private checked(definition: OperationDefinition, body: unknown): JobInput {
-    const input = parse<JobInput>(definition.input, body);
-    checkAddresses(definition, input, this.config.env.ALLOW_PRIVATE_NETWORKS);
-    return input;
+    return readUnderAliases(definition.input, body, (named) => {
+      const input = parse<JobInput>(definition.input, named);
+      checkAddresses(definition, input, this.config.env.ALLOW_PRIVATE_NETWORKS);
+      return input;
+    });
   }
 
   /** Throws ApiError `storage_full` when there is no room for a result. */
