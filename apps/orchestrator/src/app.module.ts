@@ -8,6 +8,7 @@ import { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
 import { Database } from './database/database';
+import { FilesModule } from './files/files.module';
 import { FontsModule } from './fonts/fonts.module';
 import { HealthModule } from './health/health.module';
 import { HttpModule } from './http/http.module';
@@ -44,6 +45,7 @@ export class AppModule {
         VideoModule,
         WebhooksModule,
         AttemptsModule,
+        FilesModule,
         FontsModule,
         HealthModule.forRoot({
           imports: [ArtifactsModule, RunPodModule],

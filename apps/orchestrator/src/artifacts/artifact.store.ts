@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 import type { PartsGrant, UploadGrant } from '@app/contracts';
 
 /** Facts about a stored file. */
@@ -48,6 +50,12 @@ export abstract class ArtifactStore {
 
   /** Stores bytes of our own under a new key; throws ApiError `conflict` where it is taken. */
   abstract write(key: string, bytes: Buffer, contentType: string): Promise<void>;
+
+  /**
+   * Stores a stream of exactly `sizeBytes` under a new key without holding it in memory. Throws
+   * ApiError `conflict` where the key is taken, or where the store takes no streams.
+   */
+  abstract writeStream(key: string, source: Readable, sizeBytes: number): Promise<void>;
 
   /** A small object whole, or undefined where there is none. Throws over `maxBytes`. */
   abstract read(key: string, maxBytes: number): Promise<Buffer | undefined>;

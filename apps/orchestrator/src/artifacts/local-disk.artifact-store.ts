@@ -54,6 +54,10 @@ export class LocalDiskArtifactStore extends ArtifactStore {
     await this.files.create(key, Readable.from([bytes]), bytes.length);
   }
 
+  async writeStream(key: string, source: Readable, sizeBytes: number): Promise<void> {
+    await this.files.create(key, source, sizeBytes);
+  }
+
   async read(key: string, maxBytes: number): Promise<Buffer | undefined> {
     const found = await this.files.open(key);
     if (!found) return undefined;

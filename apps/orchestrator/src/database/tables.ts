@@ -17,6 +17,7 @@ export interface Tables {
   readonly provider_calls: ProviderCallsTable;
   readonly api_keys: ApiKeysTable;
   readonly owner_limits: OwnerLimitsTable;
+  readonly files: FilesTable;
 }
 
 /** One request for an operation. */
@@ -219,3 +220,19 @@ export interface OwnerLimitsTable {
 }
 
 export type ApiKeyRow = Selectable<ApiKeysTable>;
+
+/** A file that an owner uploaded; its bytes lie in the store. */
+export interface FilesTable {
+  id: string;
+  owner: string;
+  filename: string;
+  /** By content, as is its kind. */
+  content_type: string;
+  kind: 'video' | 'image' | 'audio' | 'subtitles';
+  size_bytes: number;
+  sha256: string;
+  created_at: number;
+  expires_at: number;
+}
+
+export type FileRow = Selectable<FilesTable>;

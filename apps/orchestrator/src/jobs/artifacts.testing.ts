@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 import { ApiError, type PartsGrant, type UploadGrant } from '@app/contracts';
 
 import {
@@ -54,6 +56,10 @@ export class MemoryArtifactStore extends ArtifactStore {
 
   async write(key: string, bytes: Buffer): Promise<void> {
     if (!this.put(key, bytes)) throw new ApiError('conflict', `${key} is there already.`);
+  }
+
+  async writeStream(key: string, source: Readable): Promise<void> {
+    await this.write(key, Buffer.concat((await source.toArray()) as Buffer[]));
   }
 
   async read(key: string, maxBytes: number): Promise<Buffer | undefined> {

@@ -100,6 +100,13 @@ export class S3ArtifactStore extends ArtifactStore implements OnApplicationShutd
     throw new ApiError('conflict', 'The object is there already.');
   }
 
+  async writeStream(): Promise<void> {
+    throw new ApiError(
+      'conflict',
+      'This server keeps files in a bucket and takes no uploads itself; send a URL instead.',
+    );
+  }
+
   async read(key: string, maxBytes: number): Promise<Buffer | undefined> {
     const { status, body } = await this.client.call({
       ...{ method: 'GET', key, accepts: [404], maxBytes: Math.max(maxBytes, ERROR_BYTES) },

@@ -1,0 +1,134 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+import { testApp } from '../app.testing';
+import { ArtifactsModule } from '../artifacts/artifacts.module';
+import { Clock } from '../clock/clock';
+import { SteppedClock } from '../clock/clock.testing';
+import { TEST_API_KEY, testConfig } from '../config/config.testing';
+import { Database } from '../database/database';
+import { FileIntake } from './file.intake';
+import { FileRemoval } from './file.removal';
+import { FileStore } from './file.store';
+import { FilesController } from './files.controller';
+import { FilesService } from './files.service';
+
+const SUBTITLES = '1\n00:00:00,000 --> 00:00:01,000\nHello\n';
+const HEADERS = { 'x-api-key': TEST_API_KEY };
+
+describe(FilesController.name, () => {
+  let dataDir: string;
+  let app: NestFastifyApplication;
+  let clock: SteppedClock;
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'files-'));
+    clock = new SteppedClock();
+    app = await testApp({
+      config: testConfig({ DATA_DIR: dataDir, FILE_MAX_BYTES: '100', FILES_MAX_BYTES: '100' }),
+      imports: [ArtifactsModule],
+      controllers: [FilesController],
+      providers: [FileStore, FileIntake, FileRemoval, FilesService],
+      override: (builder) => builder.overrideProvider(Clock).useValue(clock),
+    });
+  });
+  afterEach(async () => {
+    await app.close();
+    await rm(dataDir, { recursive: true });
+  });
+
+  const upload = (payload: string, query = '?filename=a.srt') =>
+    app.inject({
+      method: 'POST',
+      url: `/file${query}`,
+      headers: { ...HEADERS, 'content-type': 'application/octet-stream' },
+      payload,
+    });
+  const get = (url: string) => app.inject({ url, headers: HEADERS });
+  const remove = (url: string) => app.inject({ method: 'DELETE', url, headers: HEADERS });
+
+  it('keeps what was sent and tells what it is', async () => {
+    const answer = await upload(SUBTITLES);
+    const file = answer.json<{ id: string }>();
+    const found = await get(`/file/${file.id}`);
+    const list = await get('/file');
+
+    expect(answer.statusCode).toBe(201);
+    expect(answer.headers['location']).toBe(`/file/${file.id}`);
+    expect(file).toEqual({
+      id: expect.stringMatching(/^file_[0-9A-Z]{26}$/) as string,
+      object: 'file',
+      filename: 'a.srt',
+      content_type: 'application/x-subrip',
+      kind: 'subtitles',
+      size_bytes: SUBTITLES.length,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string,
+      created_at: new Date(clock.now()).toISOString(),
+      expires_at: new Date(clock.now() + 24 * 3_600_000).toISOString(),
+    });
+    expect(found.json()).toEqual(file);
+    expect(list.json()).toEqual({ data: [file], has_more: false, next_cursor: null });
+  });
+
+  it.each([
+    ['<html></html>', 415, 'unsupported_media_type'],
+    [SUBTITLES.repeat(3), 413, 'payload_too_large'],
+    ['', 400, 'validation_failed'],
+  ])('refuses %j', async (payload, status, code) => {
+    const answer = await upload(payload);
+    const left = await readdir(join(dataDir, 'artifacts'));
+
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
+    expect(left).toEqual(['.incoming']);
+  });
+
+  it('refuses names with folders', async () => {
+    expect((await upload(SUBTITLES, '?filename=..%2Fa')).statusCode).toBe(400);
+  });
+
+  it('keeps no more of an owner than the quota', async () => {
+    await upload(SUBTITLES);
+    await upload(SUBTITLES);
+    const third = await upload(SUBTITLES);
+
+    expect(third.json<{ code: string }>().code).toBe('quota_exceeded');
+  });
+
+  it('lists a page at a time', async () => {
+    const old = (await upload(SUBTITLES)).json<{ id: string }>();
+    clock.step(1000);
+    const young = (await upload(SUBTITLES)).json<{ id: string }>();
+    const first = (await get('/file?limit=1')).json<object>();
+    const second = (await get(`/file?limit=1&cursor=${young.id}`)).json<object>();
+
+    expect(first).toEqual({ data: [young], has_more: true, next_cursor: young.id });
+    expect(second).toEqual({ data: [old], has_more: false, next_cursor: null });
+  });
+
+  it('deletes a file, and what lies of it in the store', async () => {
+    const { id } = (await upload(SUBTITLES)).json<{ id: string }>();
+    const answer = await remove(`/file/${id}`);
+    const again = await remove(`/file/${id}`);
+
+    expect([answer.statusCode, again.statusCode]).toEqual([204, 404]);
+    expect(await outbox()).toEqual([`o/default/files/${id}/`]);
+  });
+
+  it('removes files that are over their time', async () => {
+    const { id } = (await upload(SUBTITLES)).json<{ id: string }>();
+    clock.step(24 * 3_600_000);
+    const found = await get(`/file/${id}`);
+    await app.get(FileRemoval).run();
+
+    expect(found.statusCode).toBe(404);
+    expect(await outbox()).toEqual([`o/default/files/${id}/`]);
+  });
+
+  const outbox = async () => {
+    const rows = await app.get(Database).reader.selectFrom('outbox').selectAll().execute();
+    return rows.map(({ subject }) => subject);
+  };
+});

@@ -1,0 +1,27 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+
+import { ArtifactsModule } from '../artifacts/artifacts.module';
+import { JobsModule } from '../jobs/jobs.module';
+import { JobsScheduler } from '../jobs/jobs.scheduler';
+import { FileIntake } from './file.intake';
+import { FileRemoval } from './file.removal';
+import { FileStore } from './file.store';
+import { FilesController } from './files.controller';
+import { FilesService } from './files.service';
+
+/** Uploads, and what becomes of them. */
+@Module({
+  imports: [ArtifactsModule, JobsModule],
+  controllers: [FilesController],
+  providers: [FileStore, FileIntake, FileRemoval, FilesService],
+})
+export class FilesModule implements OnModuleInit {
+  constructor(
+    private readonly scheduler: JobsScheduler,
+    private readonly removal: FileRemoval,
+  ) {}
+
+  onModuleInit(): void {
+    this.scheduler.join(this.removal);
+  }
+}
