@@ -7,7 +7,7 @@ import { ArtifactStore } from '../artifacts/artifact.store';
 import { Clock } from '../clock/clock';
 import { Config } from '../config/config';
 import type { FileRow } from '../database/tables';
-import { fileKey } from './file.keys';
+import { fileKey } from '../jobs/rows/object.keys';
 import { FileStore } from './file.store';
 import { FileStream } from './file.stream';
 

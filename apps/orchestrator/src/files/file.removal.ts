@@ -4,10 +4,11 @@ import { sql, type Transaction } from 'kysely';
 
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
+import { locksRows } from '../database/row-locks';
 import type { FileRow, Tables } from '../database/tables';
 import { promise } from '../jobs/outbox/outbox';
 import { RecurringPass } from '../jobs/recurring.work';
-import { filePrefix } from './file.keys';
+import { filePrefix } from '../jobs/rows/object.keys';
 import { FileStore } from './file.store';
 
 /** Removes files: when their owner says so, and when they are over their time. */
@@ -26,58 +27,61 @@ export class FileRemoval extends RecurringPass {
   /** Throws ApiError `not_found`, or `conflict` while an unfinished job uses it. */
   async delete(owner: string, id: string): Promise<void> {
     const row = await this.store.find(owner, id, this.clock.now());
-    await this.database.write(async (transaction) => {
-      if ((await unused(transaction, [row])).length === 0) {
-        const detail = `A job that is not finished uses ${id}; cancel the job first or wait for it.`;
-        throw new ApiError('conflict', detail);
-      }
-      await this.remove(transaction, row);
-    });
+    const isRemoved = await this.database.write((transaction) => this.remove(transaction, row));
+    if (isRemoved) return;
+    const detail = `A job that is not finished uses ${id}; cancel the job first or wait for it.`;
+    throw new ApiError('conflict', detail);
   }
 
   /** Deletes a batch of what is over its time, but for what an unfinished job uses. */
   protected async work(): Promise<void> {
     const now = this.clock.now();
     if (!this.isTime(now, LOOK_EVERY_MS)) return;
+    const due = await this.database.reader
+      .selectFrom('files')
+      .selectAll()
+      .where('expires_at', '<=', now)
+      .where(isUnused)
+      .orderBy('expires_at')
+      .limit(BATCH)
+      .execute();
+    if (due.length === 0) return;
     await this.database.write(async (transaction) => {
-      const due = await transaction
-        .selectFrom('files')
-        .selectAll()
-        .where('expires_at', '<=', now)
-        .orderBy('expires_at')
-        .limit(BATCH)
-        .execute();
-      for (const row of await unused(transaction, due)) await this.remove(transaction, row);
+      for (const row of due) await this.remove(transaction, row);
     });
+    if (due.length === BATCH) this.goOn();
   }
 
-  private async remove(transaction: Transaction<Tables>, { id, owner }: FileRow): Promise<void> {
-    await transaction.deleteFrom('files').where('id', '=', id).execute();
+  /** Whether it was removed, or is gone already; not while an unfinished job uses it. */
+  private async remove(transaction: Transaction<Tables>, { id, owner }: FileRow): Promise<boolean> {
+    await lockFile(transaction, id);
+    const { numDeletedRows } = await transaction
+      .deleteFrom('files')
+      .where('id', '=', id)
+      .where(isUnused)
+      .executeTakeFirst();
+    if (numDeletedRows === 0n) return !(await lockFile(transaction, id));
     const subject = filePrefix(owner, id);
     const dueAt = this.clock.now();
     await promise(transaction, { kind: 'delete', subject, jobId: id, owner, dueAt });
+    return true;
   }
 }
 
 const LOOK_EVERY_MS = 60_000;
 const BATCH = 200;
 
-/** Those that no unfinished job of their owner names. */
-async function unused(
-  transaction: Transaction<Tables>,
-  rows: readonly FileRow[],
-): Promise<readonly FileRow[]> {
-  const kept: FileRow[] = [];
-  for (const row of rows) {
-    const user = await transaction
-      .selectFrom('jobs')
-      .select('id')
-      .where('owner', '=', row.owner)
-      .where('status', 'in', ['queued', 'processing'])
-      .where(sql<boolean>`input_json like ${`%"${row.id}"%`}`)
-      .limit(1)
-      .executeTakeFirst();
-    if (!user) kept.push(row);
-  }
-  return kept;
+/** Whoever writes a job with it has ended then, and the look for such a job comes after. */
+function lockFile(transaction: Transaction<Tables>, id: string): Promise<unknown> {
+  return transaction
+    .selectFrom('files')
+    .select('id')
+    .where('id', '=', id)
+    .$if(locksRows(transaction), (query) => query.forUpdate())
+    .executeTakeFirst();
 }
+
+/** Of a row of `files`: no job of its owner names it that has not ended. */
+const isUnused = sql<boolean>`not exists (
+  select 1 from jobs where jobs.owner = files.owner and jobs.status in ('queued', 'processing')
+  and jobs.input_json like '%"' || files.id || '"%')`;

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database';
 import type { FileRow } from '../database/tables';
 import { promise, withdrawRemovals } from '../jobs/outbox/outbox';
-import { filePrefix } from './file.keys';
+import { filePrefix } from '../jobs/rows/object.keys';
 
 /** A page of an owner's files. */
 export interface FileFilter {
