@@ -18,6 +18,7 @@ export interface Tables {
   readonly api_keys: ApiKeysTable;
   readonly owner_limits: OwnerLimitsTable;
   readonly files: FilesTable;
+  readonly uploads: UploadsTable;
 }
 
 /** One request for an operation. */
@@ -236,3 +237,20 @@ export interface FilesTable {
 }
 
 export type FileRow = Selectable<FilesTable>;
+
+/** A file that is about to come. */
+export interface UploadsTable {
+  /** That of the file which it becomes. */
+  id: string;
+  owner: string;
+  /** In one request, in several that continue each other, or straight to the store. */
+  way: 'whole' | 'resumable' | 'direct';
+  filename: string;
+  /** What was announced, or the most it can be. */
+  size_bytes: number;
+  created_at: number;
+  /** When it is given up. */
+  expires_at: number;
+}
+
+export type UploadRow = Selectable<UploadsTable>;

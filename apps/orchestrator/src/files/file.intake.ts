@@ -1,15 +1,14 @@
 import type { Readable } from 'node:stream';
 
-import { ApiError, newId } from '@app/contracts';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 
 import { ArtifactStore } from '../artifacts/artifact.store';
 import { Clock } from '../clock/clock';
 import { Config } from '../config/config';
-import type { FileRow } from '../database/tables';
+import type { FileRow, UploadRow } from '../database/tables';
 import { fileKey } from '../jobs/rows/object.keys';
-import { FileStore } from './file.store';
-import { FileStream } from './file.stream';
+import { FileStream, type PassedFile } from './file.stream';
+import { UploadStore } from './upload.store';
 
 /** A file that is about to come. */
 export interface OfferedFile {
@@ -22,11 +21,13 @@ export interface OfferedFile {
 /** Takes uploads in as they stream by: bytes first, then the row that makes them a file. */
 @Injectable()
 export class FileIntake {
+  private readonly logger = new Logger(FileIntake.name);
+
   constructor(
     private readonly config: Config,
     private readonly clock: Clock,
     private readonly artifacts: ArtifactStore,
-    private readonly store: FileStore,
+    private readonly uploads: UploadStore,
   ) {}
 
   /**
@@ -34,35 +35,36 @@ export class FileIntake {
    * or `validation_failed`.
    */
   async receive({ owner, filename, sizeBytes, source }: OfferedFile): Promise<FileRow> {
-    await this.refuseOver(owner, sizeBytes);
-    const id = newId('file', this.clock.now());
-    await this.store.announce(owner, id, this.clock.now() + GIVEN_UP_AFTER_MS);
-    const stream = new FileStream(source);
-    await this.artifacts.writeStream(fileKey(owner, id), stream.bytes, sizeBytes);
-    const { kind, contentType, sha256 } = stream.facts();
-    const now = this.clock.now();
-    const row: FileRow = {
-      ...{ id, owner, filename, kind, sha256, content_type: contentType, size_bytes: sizeBytes },
-      created_at: now,
-      expires_at: now + this.config.env.FILE_TTL_HOURS * 3_600_000,
-    };
-    await this.store.add(row);
-    return row;
+    const wanted = { owner, filename, way: 'whole', size_bytes: sizeBytes } as const;
+    const upload = await this.uploads.open(wanted);
+    return this.orDiscard(upload, async () => {
+      const stream = new FileStream(source);
+      await this.artifacts.writeStream(fileKey(owner, upload.id), stream.bytes, sizeBytes);
+      return this.finish(upload, stream.facts());
+    });
   }
 
-  private async refuseOver(owner: string, sizeBytes: number): Promise<void> {
-    const { FILE_MAX_BYTES: most, FILES_MAX_BYTES: mostOfAll } = this.config.env;
-    if (sizeBytes > most) {
-      const detail = `The file has ${sizeBytes} bytes; at most ${most} can be uploaded.`;
-      throw new ApiError('payload_too_large', detail);
+  private async finish(upload: UploadRow, facts: PassedFile): Promise<FileRow> {
+    const { id, owner, filename, size_bytes } = upload;
+    const { kind, contentType: content_type, sha256 } = facts;
+    const created_at = this.clock.now();
+    const expires_at = created_at + this.config.env.FILE_TTL_HOURS * 3_600_000;
+    const file: FileRow = {
+      ...{ id, owner, filename, kind, content_type, size_bytes, sha256, created_at, expires_at },
+    };
+    await this.uploads.finish(file);
+    return file;
+  }
+
+  private async orDiscard<T>(upload: UploadRow, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      // Where this fails too, it is given up at its time.
+      await this.uploads.discard(upload).catch((err: unknown) => {
+        this.logger.warn({ err }, 'A failed upload could not be discarded yet.');
+      });
+      throw error;
     }
-    if (mostOfAll === 0) return;
-    const kept = await this.store.bytesOf(owner);
-    if (kept + sizeBytes <= mostOfAll) return;
-    const detail = `Your files have ${kept} bytes, and with this one more than ${mostOfAll}; delete some.`;
-    throw new ApiError('quota_exceeded', detail);
   }
 }
-
-/** Longer than any upload takes. */
-const GIVEN_UP_AFTER_MS = 24 * 3_600_000;

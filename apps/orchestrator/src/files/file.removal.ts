@@ -10,8 +10,9 @@ import { promise } from '../jobs/outbox/outbox';
 import { RecurringPass } from '../jobs/recurring.work';
 import { filePrefix } from '../jobs/rows/object.keys';
 import { FileStore } from './file.store';
+import { UploadStore } from './upload.store';
 
-/** Removes files: when their owner says so, and when they are over their time. */
+/** Removes files when their owner says so, and files and uploads that are over their time. */
 @Injectable()
 export class FileRemoval extends RecurringPass {
   protected readonly trouble = 'Files that are over their time could not be deleted.';
@@ -19,6 +20,7 @@ export class FileRemoval extends RecurringPass {
   constructor(
     private readonly database: Database,
     private readonly store: FileStore,
+    private readonly uploads: UploadStore,
     private readonly clock: Clock,
   ) {
     super();
@@ -33,23 +35,27 @@ export class FileRemoval extends RecurringPass {
     throw new ApiError('conflict', detail);
   }
 
-  /** Deletes a batch of what is over its time, but for what an unfinished job uses. */
   protected async work(): Promise<void> {
-    const now = this.clock.now();
-    if (!this.isTime(now, LOOK_EVERY_MS)) return;
-    const due = await this.database.reader
+    if (!this.isTime(this.clock.now(), LOOK_EVERY_MS)) return;
+    const uploads = await this.uploads.due(BATCH);
+    for (const upload of uploads) await this.uploads.discard(upload);
+    const files = await this.due();
+    await this.database.write(async (transaction) => {
+      for (const file of files) await this.remove(transaction, file);
+    });
+    if (Math.max(files.length, uploads.length) === BATCH) this.goOn();
+  }
+
+  /** A batch of files that are over their time, without those that an unfinished job uses. */
+  private due(): Promise<readonly FileRow[]> {
+    return this.database.reader
       .selectFrom('files')
       .selectAll()
-      .where('expires_at', '<=', now)
+      .where('expires_at', '<=', this.clock.now())
       .where(isUnused)
       .orderBy('expires_at')
       .limit(BATCH)
       .execute();
-    if (due.length === 0) return;
-    await this.database.write(async (transaction) => {
-      for (const row of due) await this.remove(transaction, row);
-    });
-    if (due.length === BATCH) this.goOn();
   }
 
   /** Whether it was removed, or is gone already; not while an unfinished job uses it. */

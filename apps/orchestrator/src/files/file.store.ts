@@ -3,8 +3,6 @@ import { Injectable } from '@nestjs/common';
 
 import { Database } from '../database/database';
 import type { FileRow } from '../database/tables';
-import { promise, withdrawRemovals } from '../jobs/outbox/outbox';
-import { filePrefix } from '../jobs/rows/object.keys';
 
 /** A page of an owner's files. */
 export interface FileFilter {
@@ -17,21 +15,6 @@ export interface FileFilter {
 @Injectable()
 export class FileStore {
   constructor(private readonly database: Database) {}
-
-  /** Promises that bytes which are about to come are removed, unless `add` makes them a file. */
-  announce(owner: string, id: string, dueAt: number): Promise<void> {
-    const subject = filePrefix(owner, id);
-    return this.database.write((transaction) =>
-      promise(transaction, { kind: 'delete', subject, jobId: id, owner, dueAt }),
-    );
-  }
-
-  async add(row: FileRow): Promise<void> {
-    await this.database.write(async (transaction) => {
-      await withdrawRemovals(transaction, row.id);
-      await transaction.insertInto('files').values(row).execute();
-    });
-  }
 
   /** Throws ApiError `not_found`. */
   async find(owner: string, id: string, now: number): Promise<FileRow> {
@@ -57,15 +40,5 @@ export class FileStore {
       .orderBy('id', 'desc')
       .limit(limit)
       .execute();
-  }
-
-  /** Bytes that an owner keeps, also of files that are over their time and not yet removed. */
-  async bytesOf(owner: string): Promise<number> {
-    const { bytes } = await this.database.reader
-      .selectFrom('files')
-      .select(({ fn }) => fn.sum<number | null>('size_bytes').as('bytes'))
-      .where('owner', '=', owner)
-      .executeTakeFirstOrThrow();
-    return Number(bytes ?? 0);
   }
 }

@@ -8,9 +8,15 @@ import { JobsService } from '../jobs/jobs.service';
 import { FileIntake } from './file.intake';
 import { FileRemoval } from './file.removal';
 import { FileStore } from './file.store';
+import { UploadStore } from './upload.store';
 
 /** What a world of jobs needs beside its own for files. */
-export const FILE_PROVIDERS: readonly Provider[] = [FileStore, FileIntake, FileRemoval];
+export const FILE_PROVIDERS: readonly Provider[] = [
+  FileStore,
+  UploadStore,
+  FileIntake,
+  FileRemoval,
+];
 
 const HOUR_MS = 3_600_000;
 const SUBTITLES = '1\n00:00:00,000 --> 00:00:01,000\nHello\n';
@@ -137,6 +143,20 @@ export function fileUsesSuite(create: () => Promise<JobsWorld>): void {
 
     expect(ends.filter((end) => !['0 conflict', '1 deleted'].includes(end))).toEqual([]);
     expect(new Set(ends).size).toBe(2);
+  });
+
+  it('holds room for no more uploads at once than the quota has', async () => {
+    const offered = {
+      owner: 'default',
+      way: 'direct',
+      filename: 'a',
+      size_bytes: 2 ** 30,
+    } as const;
+    const opened = await Promise.allSettled(
+      Array.from({ length: 24 }, () => world.get(UploadStore).open(offered)),
+    );
+
+    expect(opened.filter(({ status }) => status === 'fulfilled')).toHaveLength(20);
   });
 
   const filesLeft = async () => {

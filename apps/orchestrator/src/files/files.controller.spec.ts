@@ -15,6 +15,7 @@ import { FileRemoval } from './file.removal';
 import { FileStore } from './file.store';
 import { FilesController } from './files.controller';
 import { FilesService } from './files.service';
+import { UploadStore } from './upload.store';
 
 const SUBTITLES = '1\n00:00:00,000 --> 00:00:01,000\nHello\n';
 const HEADERS = { 'x-api-key': TEST_API_KEY };
@@ -31,7 +32,7 @@ describe(FilesController.name, () => {
       config: testConfig({ DATA_DIR: dataDir, FILE_MAX_BYTES: '100', FILES_MAX_BYTES: '100' }),
       imports: [ArtifactsModule],
       controllers: [FilesController],
-      providers: [FileStore, FileIntake, FileRemoval, FilesService],
+      providers: [FileStore, UploadStore, FileIntake, FileRemoval, FilesService],
       override: (builder) => builder.overrideProvider(Clock).useValue(clock),
     });
   });
@@ -95,6 +96,37 @@ describe(FilesController.name, () => {
     const third = await upload(SUBTITLES);
 
     expect(third.json<{ code: string }>().code).toBe('quota_exceeded');
+  });
+
+  it('keeps no more of an owner than the quota of many uploads at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 6 }, () => upload(SUBTITLES)));
+
+    const codes = answers.map(({ statusCode }) => statusCode).sort();
+    expect(codes).toEqual([201, 201, 429, 429, 429, 429]);
+  });
+
+  it('gives room back that a failed upload held', async () => {
+    await upload('<html></html>'.repeat(7));
+    await upload(SUBTITLES);
+
+    expect((await upload(SUBTITLES)).statusCode).toBe(201);
+  });
+
+  it('gives up uploads of before a restart, and those that never end', async () => {
+    const { id } = await app.get(UploadStore).open(offered('whole'));
+    const resumable = await app.get(UploadStore).open(offered('resumable'));
+    await app.get(UploadStore).endBroken();
+    await app.get(FileRemoval).run();
+    const first = await outbox();
+    clock.step(24 * 3_600_000);
+    await app.get(FileRemoval).run();
+
+    expect(first).toEqual([`o/default/files/${id}/`]);
+    expect(await outbox()).toEqual([...first, `o/default/files/${resumable.id}/`]);
+  });
+
+  const offered = (way: 'whole' | 'resumable') => ({
+    ...{ owner: 'default', way, filename: 'a', size_bytes: 10 },
   });
 
   it('lists a page at a time', async () => {

@@ -8,20 +8,23 @@ import { FileRemoval } from './file.removal';
 import { FileStore } from './file.store';
 import { FilesController } from './files.controller';
 import { FilesService } from './files.service';
+import { UploadStore } from './upload.store';
 
 /** Uploads, and what becomes of them. */
 @Module({
   imports: [ArtifactsModule, JobsModule],
   controllers: [FilesController],
-  providers: [FileStore, FileIntake, FileRemoval, FilesService],
+  providers: [FileStore, UploadStore, FileIntake, FileRemoval, FilesService],
 })
 export class FilesModule implements OnModuleInit {
   constructor(
     private readonly scheduler: JobsScheduler,
     private readonly removal: FileRemoval,
+    private readonly uploads: UploadStore,
   ) {}
 
-  onModuleInit(): void {
+  async onModuleInit(): Promise<void> {
+    await this.uploads.endBroken();
     this.scheduler.join(this.removal);
   }
 }
