@@ -57,6 +57,12 @@ export abstract class ArtifactStore {
    */
   abstract writeStream(key: string, source: Readable, sizeBytes: number): Promise<void>;
 
+  /**
+   * Stores a file of this machine's disk under a new key; the file can be gone then. Throws as
+   * `writeStream` does.
+   */
+  abstract adopt(key: string, path: string, sizeBytes: number): Promise<void>;
+
   /** A small object whole, or undefined where there is none. Throws over `maxBytes`. */
   abstract read(key: string, maxBytes: number): Promise<Buffer | undefined>;
 

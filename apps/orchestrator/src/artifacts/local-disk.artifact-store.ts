@@ -58,6 +58,10 @@ export class LocalDiskArtifactStore extends ArtifactStore {
     await this.files.create(key, source, sizeBytes);
   }
 
+  async adopt(key: string, path: string): Promise<void> {
+    await this.files.adopt(key, path);
+  }
+
   async read(key: string, maxBytes: number): Promise<Buffer | undefined> {
     const found = await this.files.open(key);
     if (!found) return undefined;

@@ -18,16 +18,34 @@ export async function writeWhole(path: string, source: Readable, sizeBytes: numb
     const written = await writeAll(handle, source, sizeBytes);
     if (written < sizeBytes) throw tooShort(written, sizeBytes);
     await handle.sync();
-  } catch (error) {
-    throw isCode(error, 'ENOSPC') || isCode(error, 'EDQUOT')
-      ? new ApiError('storage_full', 'The disk is full.', { cause: error })
-      : error;
   } finally {
     await handle.close();
   }
 }
 
-async function writeAll(handle: FileHandle, source: Readable, sizeBytes: number): Promise<number> {
+/**
+ * Writes a stream of at most `sizeBytes` on from where a file is, and gives how many came. Throws as
+ * `writeWhole` does; what came before is in the file then.
+ */
+export async function writeAll(
+  handle: FileHandle,
+  source: Readable,
+  sizeBytes: number,
+): Promise<number> {
+  try {
+    return await writeChunks(handle, source, sizeBytes);
+  } catch (error) {
+    throw isCode(error, 'ENOSPC') || isCode(error, 'EDQUOT')
+      ? new ApiError('storage_full', 'The disk is full.', { cause: error })
+      : error;
+  }
+}
+
+async function writeChunks(
+  handle: FileHandle,
+  source: Readable,
+  sizeBytes: number,
+): Promise<number> {
   const pace = new Pace(source);
   let written = 0;
   try {

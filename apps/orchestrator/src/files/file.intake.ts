@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { Injectable, Logger } from '@nestjs/common';
 
 import { ArtifactStore } from '../artifacts/artifact.store';
-import { Clock } from '../clock/clock';
+import { PartialFiles } from '../artifacts/partial.files';
 import { Config } from '../config/config';
 import type { FileRow, UploadRow } from '../database/tables';
 import { fileKey } from '../jobs/rows/object.keys';
@@ -14,7 +14,10 @@ import { UploadStore } from './upload.store';
 export interface OfferedFile {
   readonly owner: string;
   readonly filename: string;
-  readonly sizeBytes: number;
+  /** Null where that is known at its end only. */
+  readonly sizeBytes: number | null;
+  /** Of the whole body that it is a part of, where that is known. */
+  readonly bodyBytes?: number | null;
   readonly source: Readable;
 }
 
@@ -25,8 +28,8 @@ export class FileIntake {
 
   constructor(
     private readonly config: Config,
-    private readonly clock: Clock,
     private readonly artifacts: ArtifactStore,
+    private readonly partials: PartialFiles,
     private readonly uploads: UploadStore,
   ) {}
 
@@ -34,25 +37,43 @@ export class FileIntake {
    * Throws ApiError `payload_too_large`, `quota_exceeded`, `storage_full`, `unsupported_media_type`
    * or `validation_failed`.
    */
-  async receive({ owner, filename, sizeBytes, source }: OfferedFile): Promise<FileRow> {
-    const wanted = { owner, filename, way: 'whole', size_bytes: sizeBytes } as const;
-    const upload = await this.uploads.open(wanted);
-    return this.orDiscard(upload, async () => {
-      const stream = new FileStream(source);
-      await this.artifacts.writeStream(fileKey(owner, upload.id), stream.bytes, sizeBytes);
-      return this.finish(upload, stream.facts());
-    });
+  async receive({ owner, filename, source, ...size }: OfferedFile): Promise<FileRow> {
+    const size_bytes = size.sizeBytes ?? this.mostBytes(size.bodyBytes ?? Infinity);
+    const upload = await this.uploads.open({ owner, filename, way: 'whole', size_bytes });
+    const stream = new FileStream(source);
+    return this.orDiscard(upload, () =>
+      size.sizeBytes === null ? this.spool(upload, stream) : this.pass(upload, stream),
+    );
   }
 
-  private async finish(upload: UploadRow, facts: PassedFile): Promise<FileRow> {
-    const { id, owner, filename, size_bytes } = upload;
-    const { kind, contentType: content_type, sha256 } = facts;
-    const created_at = this.clock.now();
-    const expires_at = created_at + this.config.env.FILE_TTL_HOURS * 3_600_000;
-    const file: FileRow = {
-      ...{ id, owner, filename, kind, content_type, size_bytes, sha256, created_at, expires_at },
-    };
-    await this.uploads.finish(file);
+  /** What room is held for, of a file that stands in a body of some bytes. */
+  private mostBytes(bodyBytes: number): number {
+    const { FILE_MAX_BYTES: most } = this.config.env;
+    return Number.isFinite(bodyBytes) && bodyBytes - FORM_BYTES > most
+      ? bodyBytes
+      : Math.min(bodyBytes, most);
+  }
+
+  /** Straight into the store. */
+  private async pass(upload: UploadRow, stream: FileStream): Promise<FileRow> {
+    const { id, owner, size_bytes } = upload;
+    await this.artifacts.writeStream(fileKey(owner, id), stream.bytes, size_bytes);
+    return this.uploads.finish(upload, stream.facts());
+  }
+
+  /** By way of this machine's disk: stores want to be told the size before. */
+  private async spool(upload: UploadRow, stream: FileStream): Promise<FileRow> {
+    const place = { fromByte: 0, maxBytes: upload.size_bytes };
+    const size_bytes = await this.partials.append(upload.id, stream.bytes, place);
+    return this.store({ ...upload, size_bytes }, stream.facts());
+  }
+
+  /** Makes a file of what has come of an upload to this machine's disk. */
+  private async store(upload: UploadRow, facts: PassedFile): Promise<FileRow> {
+    const { id, owner, size_bytes } = upload;
+    await this.artifacts.adopt(fileKey(owner, id), this.partials.path(id), size_bytes);
+    const file = await this.uploads.finish(upload, facts);
+    await this.partials.remove(id);
     return file;
   }
 
@@ -60,6 +81,7 @@ export class FileIntake {
     try {
       return await work();
     } catch (error) {
+      await this.partials.remove(upload.id);
       // Where this fails too, it is given up at its time.
       await this.uploads.discard(upload).catch((err: unknown) => {
         this.logger.warn({ err }, 'A failed upload could not be discarded yet.');
@@ -68,3 +90,6 @@ export class FileIntake {
     }
   }
 }
+
+/** More than a form adds to its file. */
+const FORM_BYTES = 16_384;

@@ -3,6 +3,9 @@ import { Readable } from 'node:stream';
 import type { ApiError, ProblemEntry } from '@app/contracts';
 import type { Provider } from '@nestjs/common';
 
+import { DiskBudget, diskBudgetOf } from '../artifacts/disk.budget';
+import { PartialFiles } from '../artifacts/partial.files';
+import { Config } from '../config/config';
 import { CALLER, CAPTION, type JobsWorld } from '../jobs/jobs.testing';
 import { JobsService } from '../jobs/jobs.service';
 import { FileIntake } from './file.intake';
@@ -12,10 +15,8 @@ import { UploadStore } from './upload.store';
 
 /** What a world of jobs needs beside its own for files. */
 export const FILE_PROVIDERS: readonly Provider[] = [
-  FileStore,
-  UploadStore,
-  FileIntake,
-  FileRemoval,
+  { provide: DiskBudget, inject: [Config], useFactory: diskBudgetOf },
+  ...[PartialFiles, FileStore, UploadStore, FileIntake, FileRemoval],
 ];
 
 const HOUR_MS = 3_600_000;

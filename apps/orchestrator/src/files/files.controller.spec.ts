@@ -1,20 +1,15 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-import { testApp } from '../app.testing';
-import { ArtifactsModule } from '../artifacts/artifacts.module';
-import { Clock } from '../clock/clock';
 import { SteppedClock } from '../clock/clock.testing';
-import { TEST_API_KEY, testConfig } from '../config/config.testing';
+import { TEST_API_KEY } from '../config/config.testing';
 import { Database } from '../database/database';
-import { FileIntake } from './file.intake';
 import { FileRemoval } from './file.removal';
-import { FileStore } from './file.store';
 import { FilesController } from './files.controller';
-import { FilesService } from './files.service';
+import { filesApp } from './files.testing';
 import { UploadStore } from './upload.store';
 
 const SUBTITLES = '1\n00:00:00,000 --> 00:00:01,000\nHello\n';
@@ -28,13 +23,8 @@ describe(FilesController.name, () => {
   beforeEach(async () => {
     dataDir = await mkdtemp(join(tmpdir(), 'files-'));
     clock = new SteppedClock();
-    app = await testApp({
-      config: testConfig({ DATA_DIR: dataDir, FILE_MAX_BYTES: '100', FILES_MAX_BYTES: '100' }),
-      imports: [ArtifactsModule],
-      controllers: [FilesController],
-      providers: [FileStore, UploadStore, FileIntake, FileRemoval, FilesService],
-      override: (builder) => builder.overrideProvider(Clock).useValue(clock),
-    });
+    const env = { DATA_DIR: dataDir, FILE_MAX_BYTES: '100', FILES_MAX_BYTES: '100' };
+    app = await filesApp(env, clock);
   });
   afterEach(async () => {
     await app.close();
@@ -84,6 +74,65 @@ describe(FilesController.name, () => {
 
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
     expect(left).toEqual(['.incoming']);
+  });
+
+  const form = (parts: readonly string[], end = '--x--\r\n', url = '/file') =>
+    app.inject({
+      method: 'POST',
+      url,
+      headers: { ...HEADERS, 'content-type': 'multipart/form-data; boundary=x' },
+      payload:
+        parts.map((part) => `--x\r\nContent-Disposition: form-data; ${part}\r\n`).join('') + end,
+    });
+  /** There is no folder before something went there. */
+  const partial = () => readdir(join(dataDir, 'artifacts', '.partial')).catch(() => []);
+  const filePart = (text = SUBTITLES, name = 'name="file"; filename="b.srt"') =>
+    `${name}\r\nContent-Type: text/plain\r\n\r\n${text}`;
+
+  it('takes the file of a form', async () => {
+    const answer = await form([filePart()]);
+
+    const { id, ...file } = answer.json<{ id: string }>();
+    expect(file).toMatchObject({ filename: 'b.srt', kind: 'subtitles', size_bytes: 38 });
+    const path = join(dataDir, 'artifacts', 'o', 'default', 'files', id, 'content');
+    expect(await readFile(path, 'utf8')).toBe(SUBTITLES);
+    expect(await partial()).toEqual([]);
+  });
+
+  it('calls the file of a form as the address says', async () => {
+    const answer = await form([filePart()], undefined, '/file?filename=c.srt');
+
+    expect(answer.json()).toMatchObject({ filename: 'c.srt' });
+  });
+
+  it.each<[string, () => ReturnType<typeof form>, number, string]>([
+    ['with a text', () => form(['name="a"\r\n\r\nb']), 400, 'The form has a text in "a"; '],
+    [
+      'with two files',
+      () => form([filePart(), filePart()]),
+      400,
+      'The form has more than one part; ',
+    ],
+    ['without anything', () => form([]), 400, 'The form has no file; '],
+    [
+      'of another field',
+      () => form([filePart('', 'name="b"; filename="b"')]),
+      400,
+      'The form has a file in "b"; ',
+    ],
+    ['that does not end', () => form([filePart()], ''), 400, 'The form can not be read; '],
+    ['of too much', () => form([filePart(SUBTITLES.repeat(3))]), 413, 'More than the 100 bytes '],
+    ['of far too much', () => form([filePart(SUBTITLES.repeat(500))]), 413, 'The file has '],
+    ['of no use', () => form([filePart('<html></html>')]), 415, 'The file is no video, '],
+  ])('refuses a form %s', async (_what, send, status, detail) => {
+    const answer = await send();
+
+    expect([answer.statusCode, answer.json<{ detail: string }>().detail]).toEqual([
+      status,
+      expect.stringContaining(detail) as string,
+    ]);
+    expect(await partial()).toEqual([]);
+    expect((await get('/file')).json()).toMatchObject({ data: [] });
   });
 
   it('refuses names with folders', async () => {

@@ -13,9 +13,7 @@ import {
   Res,
 } from '@nestjs/common';
 import {
-  ApiBody,
   ApiConflictResponse,
-  ApiConsumes,
   ApiCreatedResponse,
   ApiNoContentResponse,
   ApiOkResponse,
@@ -34,6 +32,16 @@ import { StreamedBody, TakesStream } from '../http/streamed-body.decorator';
 import { File, FileList } from './file.view';
 import { FilesService } from './files.service';
 
+const BYTES = { type: 'string', format: 'binary' } as const;
+const FORM = { type: 'object' as const, required: ['file'], properties: { file: BYTES } };
+const UPLOAD_BODY = {
+  required: true,
+  content: {
+    'application/octet-stream': { schema: BYTES },
+    'multipart/form-data': { schema: FORM },
+  },
+};
+
 const ApiFileId = () => ApiParam({ name: 'id', example: 'file_01JD4Z0M3Q8W6Y2R5T7V9X1B3C' });
 
 @ApiTags('file')
@@ -48,10 +56,9 @@ export class FilesController {
   @ApiOperation({
     summary: 'Upload a file',
     description:
-      'The body is the bytes of the file, with a Content-Length. Its type is told by its content.',
+      'The body is the bytes of the file, or a form with one file in the field `file`. Its type is told by its content.',
+    requestBody: UPLOAD_BODY,
   })
-  @ApiConsumes('application/octet-stream')
-  @ApiBody({ required: true, schema: { type: 'string', format: 'binary' } })
   @ApiQuery({ name: 'filename', required: false, schema: { type: 'string', maxLength: 255 } })
   @ApiCreatedResponse({
     type: File,

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 
 import { ApiError } from '@app/contracts';
@@ -9,6 +10,7 @@ import { FileIntake } from './file.intake';
 import { FileRemoval } from './file.removal';
 import { FileStore, type FileFilter } from './file.store';
 import { fileView, type File, type FileList } from './file.view';
+import { isMultipart, withMultipartFile } from './multipart.file';
 
 /** What owners do with their files. */
 @Injectable()
@@ -20,17 +22,25 @@ export class FilesService {
     private readonly clock: Clock,
   ) {}
 
+  /** The body is a file, or a form with one. */
   async upload(
     owner: string,
-    request: FastifyRequest,
-    source: Readable | undefined,
+    { headers, query }: Pick<FastifyRequest, 'headers' | 'query'>,
+    body: Readable | undefined,
   ): Promise<File> {
-    const sizeBytes = Number(request.headers['content-length'] ?? NaN);
-    if (!source || !(sizeBytes > 0)) {
-      throw new ApiError('validation_failed', 'A body with a Content-Length over 0 is needed.');
+    const sizeBytes = lengthOf(headers);
+    if (!body || sizeBytes === 0) throw new ApiError('validation_failed', 'The body has no bytes.');
+    const named = filenameOf(query);
+    if (!isMultipart(headers)) {
+      const file = { owner, filename: named ?? 'file', sizeBytes, source: body };
+      return fileView(await this.intake.receive(file));
     }
-    const filename = filenameOf(request.query);
-    return fileView(await this.intake.receive({ owner, filename, sizeBytes, source }));
+    return withMultipartFile(headers, body, async ({ filename = 'file', source }) => {
+      const file = { owner, filename: named ?? checkedName(filename), source };
+      return fileView(
+        await this.intake.receive({ ...file, sizeBytes: null, bodyBytes: sizeBytes }),
+      );
+    });
   }
 
   async find(owner: string, id: string): Promise<File> {
@@ -52,11 +62,19 @@ export class FilesService {
   }
 }
 
+/** Null where it is not said before the body. */
+function lengthOf(headers: IncomingHttpHeaders): number | null {
+  return headers['transfer-encoding'] === undefined ? Number(headers['content-length'] ?? 0) : null;
+}
+
+function filenameOf(query: unknown): string | undefined {
+  const { filename } = (query ?? {}) as { readonly filename?: unknown };
+  return filename === undefined ? undefined : checkedName(filename);
+}
+
 /** A name without folders, for showing; the store never uses it. */
-function filenameOf(query: unknown): string {
-  const { filename = 'file' } = (query ?? {}) as { readonly filename?: unknown };
-  if (typeof filename === 'string' && /^[^/\\\p{Cc}\p{Cs}]{1,255}$/u.test(filename))
-    return filename;
+function checkedName(name: unknown): string {
+  if (typeof name === 'string' && /^[^/\\\p{Cc}\p{Cs}]{1,255}$/u.test(name)) return name;
   const detail = 'filename must be one name of 1 to 255 characters, without folders';
   throw invalid('filename', detail);
 }

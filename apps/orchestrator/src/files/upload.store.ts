@@ -8,12 +8,11 @@ import { Database } from '../database/database';
 import type { FileRow, Tables, UploadRow } from '../database/tables';
 import { promise } from '../jobs/outbox/outbox';
 import { filePrefix } from '../jobs/rows/object.keys';
+import type { PassedFile } from './file.stream';
+import { refuseOverQuota } from './upload.quota';
 
 /** How long an upload may take, and how long one that was cut can be resumed. */
 export const UPLOAD_TTL_MS = 24 * 3_600_000;
-/** Of one owner, at a time. */
-const MOST_UPLOADS = 100;
-const MOST_FILES = 10_000;
 
 /** The rows of uploads under way. They count against their owner's quota from their beginning. */
 @Injectable()
@@ -32,7 +31,7 @@ export class UploadStore {
     const row: UploadRow = { ...wanted, id, created_at: now, expires_at: now + UPLOAD_TTL_MS };
     // Alone, so that of many at once each sees the others.
     await this.database.writeAlone('uploads', async (transaction) => {
-      await this.refuseOver(transaction, row);
+      await refuseOverQuota(transaction, row, this.config.env.FILES_MAX_BYTES);
       await transaction.insertInto('uploads').values(row).execute();
     });
     return row;
@@ -50,13 +49,21 @@ export class UploadStore {
   }
 
   /** Makes an upload the file it has become. Throws ApiError `not_found` where it was given up. */
-  async finish(file: FileRow): Promise<void> {
+  async finish(upload: UploadRow, facts: PassedFile): Promise<FileRow> {
+    const { id, owner, filename, size_bytes } = upload;
+    const { kind, contentType: content_type, sha256 } = facts;
+    const created_at = this.clock.now();
+    const expires_at = created_at + this.config.env.FILE_TTL_HOURS * 3_600_000;
+    const file: FileRow = {
+      ...{ id, owner, filename, kind, content_type, size_bytes, sha256, created_at, expires_at },
+    };
     await this.database.write(async (transaction) => {
-      if (!(await removeUpload(transaction, file.id))) {
+      if (!(await removeUpload(transaction, id))) {
         throw new ApiError('not_found', 'The upload was ended before all of it had come.');
       }
       await transaction.insertInto('files').values(file).execute();
     });
+    return file;
   }
 
   /** Gives an upload up, and promises that what came of it is removed. */
@@ -98,39 +105,6 @@ export class UploadStore {
     const detail = `The file has ${sizeBytes} bytes; at most ${most} can be uploaded.`;
     throw new ApiError('payload_too_large', detail);
   }
-
-  private async refuseOver(transaction: Transaction<Tables>, row: UploadRow): Promise<void> {
-    const [files, uploads] = [
-      await keptBy(transaction, 'files', row.owner),
-      await keptBy(transaction, 'uploads', row.owner),
-    ];
-    if (uploads.count >= MOST_UPLOADS || files.count >= MOST_FILES) {
-      const detail = `You have ${uploads.count} uploads under way, of at most ${MOST_UPLOADS}, and ${files.count} files, of at most ${MOST_FILES}; delete some.`;
-      throw new ApiError('quota_exceeded', detail);
-    }
-    const { FILES_MAX_BYTES: most } = this.config.env;
-    const bytes = files.bytes + uploads.bytes;
-    if (most === 0 || bytes + row.size_bytes <= most) return;
-    const detail = `Your files and uploads have ${bytes} bytes, and with this one more than ${most}; delete some.`;
-    throw new ApiError('quota_exceeded', detail);
-  }
-}
-
-/** Also what is over its time and not yet removed. */
-async function keptBy(
-  transaction: Transaction<Tables>,
-  table: 'files' | 'uploads',
-  owner: string,
-): Promise<{ readonly count: number; readonly bytes: number }> {
-  const { count, bytes } = await transaction
-    .selectFrom(table)
-    .select(({ fn }) => [
-      fn.countAll<number>().as('count'),
-      fn.sum<number | null>('size_bytes').as('bytes'),
-    ])
-    .where('owner', '=', owner)
-    .executeTakeFirstOrThrow();
-  return { count: Number(count), bytes: Number(bytes ?? 0) };
 }
 
 async function removeUpload(transaction: Transaction<Tables>, id: string): Promise<boolean> {

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
 import { ApiError, type PartsGrant, type UploadGrant } from '@app/contracts';
@@ -60,6 +61,10 @@ export class MemoryArtifactStore extends ArtifactStore {
 
   async writeStream(key: string, source: Readable): Promise<void> {
     await this.write(key, Buffer.concat((await source.toArray()) as Buffer[]));
+  }
+
+  async adopt(key: string, path: string): Promise<void> {
+    await this.write(key, await readFile(path));
   }
 
   async read(key: string, maxBytes: number): Promise<Buffer | undefined> {

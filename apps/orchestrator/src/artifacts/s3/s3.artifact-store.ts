@@ -107,6 +107,10 @@ export class S3ArtifactStore extends ArtifactStore implements OnApplicationShutd
     );
   }
 
+  async adopt(): Promise<void> {
+    await this.writeStream();
+  }
+
   async read(key: string, maxBytes: number): Promise<Buffer | undefined> {
     const { status, body } = await this.client.call({
       ...{ method: 'GET', key, accepts: [404], maxBytes: Math.max(maxBytes, ERROR_BYTES) },
