@@ -22,6 +22,7 @@ export const filesMigration: Migration = {
         way: 'text',
         filename: 'text',
         size_bytes: 'bigint',
+        metadata_json: 'text?',
         created_at: 'bigint',
         expires_at: 'bigint',
       },

@@ -248,6 +248,8 @@ export interface UploadsTable {
   filename: string;
   /** What was announced, or the most it can be. */
   size_bytes: number;
+  /** What its sender said of it beside, to be told again. */
+  metadata_json: string | null;
   created_at: number;
   /** When it is given up. */
   expires_at: number;

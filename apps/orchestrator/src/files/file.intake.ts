@@ -40,10 +40,25 @@ export class FileIntake {
   async receive({ owner, filename, source, ...size }: OfferedFile): Promise<FileRow> {
     const size_bytes = size.sizeBytes ?? this.mostBytes(size.bodyBytes ?? Infinity);
     const upload = await this.uploads.open({ owner, filename, way: 'whole', size_bytes });
-    const stream = new FileStream(source);
+    const stream = new FileStream(source, size.sizeBytes ?? 0);
     return this.orDiscard(upload, () =>
       size.sizeBytes === null ? this.spool(upload, stream) : this.pass(upload, stream),
     );
+  }
+
+  /** Makes a file of an upload of which all has come to this machine's disk. */
+  async store(upload: UploadRow, facts: PassedFile): Promise<FileRow> {
+    const { id, owner, size_bytes } = upload;
+    await this.artifacts.adopt(fileKey(owner, id), this.partials.path(id), size_bytes);
+    const file = await this.uploads.finish(upload, facts);
+    await this.partials.remove(id);
+    return file;
+  }
+
+  /** Gives an upload up, with what has come of it. */
+  async discard(upload: UploadRow): Promise<void> {
+    await this.partials.remove(upload.id);
+    await this.uploads.discard(upload);
   }
 
   /** What room is held for, of a file that stands in a body of some bytes. */
@@ -68,22 +83,12 @@ export class FileIntake {
     return this.store({ ...upload, size_bytes }, stream.facts());
   }
 
-  /** Makes a file of what has come of an upload to this machine's disk. */
-  private async store(upload: UploadRow, facts: PassedFile): Promise<FileRow> {
-    const { id, owner, size_bytes } = upload;
-    await this.artifacts.adopt(fileKey(owner, id), this.partials.path(id), size_bytes);
-    const file = await this.uploads.finish(upload, facts);
-    await this.partials.remove(id);
-    return file;
-  }
-
   private async orDiscard<T>(upload: UploadRow, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      await this.partials.remove(upload.id);
       // Where this fails too, it is given up at its time.
-      await this.uploads.discard(upload).catch((err: unknown) => {
+      await this.discard(upload).catch((err: unknown) => {
         this.logger.warn({ err }, 'A failed upload could not be discarded yet.');
       });
       throw error;

@@ -10,9 +10,8 @@ import { promise } from '../jobs/outbox/outbox';
 import { RecurringPass } from '../jobs/recurring.work';
 import { filePrefix } from '../jobs/rows/object.keys';
 import { FileStore } from './file.store';
-import { UploadStore } from './upload.store';
 
-/** Removes files when their owner says so, and files and uploads that are over their time. */
+/** Removes files when their owner says so, and when they are over their time. */
 @Injectable()
 export class FileRemoval extends RecurringPass {
   protected readonly trouble = 'Files that are over their time could not be deleted.';
@@ -20,7 +19,6 @@ export class FileRemoval extends RecurringPass {
   constructor(
     private readonly database: Database,
     private readonly store: FileStore,
-    private readonly uploads: UploadStore,
     private readonly clock: Clock,
   ) {
     super();
@@ -28,7 +26,7 @@ export class FileRemoval extends RecurringPass {
 
   /** Throws ApiError `not_found`, or `conflict` while an unfinished job uses it. */
   async delete(owner: string, id: string): Promise<void> {
-    const row = await this.store.find(owner, id, this.clock.now());
+    const row = await this.store.find(owner, id);
     const isRemoved = await this.database.write((transaction) => this.remove(transaction, row));
     if (isRemoved) return;
     const detail = `A job that is not finished uses ${id}; cancel the job first or wait for it.`;
@@ -37,13 +35,11 @@ export class FileRemoval extends RecurringPass {
 
   protected async work(): Promise<void> {
     if (!this.isTime(this.clock.now(), LOOK_EVERY_MS)) return;
-    const uploads = await this.uploads.due(BATCH);
-    for (const upload of uploads) await this.uploads.discard(upload);
     const files = await this.due();
     await this.database.write(async (transaction) => {
       for (const file of files) await this.remove(transaction, file);
     });
-    if (Math.max(files.length, uploads.length) === BATCH) this.goOn();
+    if (files.length === BATCH) this.goOn();
   }
 
   /** A batch of files that are over their time, without those that an unfinished job uses. */

@@ -17,7 +17,11 @@ export class FileStream {
   private readonly hash = createHash('sha256');
   private type: FileType | undefined;
 
-  constructor(source: Readable) {
+  /** `sizeBytes` of the whole file, where they are known: a beginning that is cut has no type yet. */
+  constructor(
+    source: Readable,
+    private readonly sizeBytes = 0,
+  ) {
     this.bytes = Readable.from(this.pass(source), { objectMode: false });
   }
 
@@ -43,7 +47,7 @@ export class FileStream {
       yield head;
     }
     if (this.type) return;
-    this.type = typeOf(head);
+    if (head.length >= this.sizeBytes) this.type = typeOf(head);
     yield head;
   }
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Upload, type UploadOptions } from 'tus-js-client';
 
 import { eventually } from '../../../../test/support/processes';
 import { SteppedClock } from '../clock/clock.testing';
@@ -53,6 +54,37 @@ describe(`${FilesController.name}, over connections`, () => {
     const answer = await post(body, { duplex: 'half' });
 
     expect([answer.status, await answer.json()]).toMatchObject([201, { size_bytes: VIDEO.length }]);
+  });
+
+  it('goes on with an upload of the tus client of others that was cut', async () => {
+    const video = Buffer.concat([VIDEO, Buffer.alloc(3_000_000)]);
+    const options: UploadOptions = {
+      endpoint: `${url}/file/resumable`,
+      headers: { 'x-api-key': TEST_API_KEY },
+      metadata: { filename: 'b.mp4' },
+      chunkSize: 500_000,
+      storeFingerprintForResuming: false,
+    };
+    const first = new Upload(video, options);
+    const cut = new Promise<string | null>((resolve) => {
+      first.options.onChunkComplete = (_size, accepted) => {
+        if (accepted > 1_000_000) void first.abort().then(() => resolve(first.url));
+      };
+    });
+    first.start();
+    const uploadUrl = await cut;
+    const offsets: number[] = [];
+    await new Promise<void>((resolve, reject) => {
+      const onChunkComplete = (_size: number, accepted: number) => void offsets.push(accepted);
+      const more = { uploadUrl, onChunkComplete, onSuccess: () => resolve(), onError: reject };
+      new Upload(video, { ...options, ...more }).start();
+    });
+
+    const file = await fetch((uploadUrl ?? '').replace('/resumable', ''), {
+      headers: { 'x-api-key': TEST_API_KEY },
+    });
+    expect(await file.json()).toMatchObject({ filename: 'b.mp4', size_bytes: video.length });
+    expect(offsets.length).toBeLessThan(6);
   });
 
   it.each(['multipart/form-data; boundary=x', 'application/octet-stream'])(

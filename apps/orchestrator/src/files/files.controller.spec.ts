@@ -11,6 +11,7 @@ import { FileRemoval } from './file.removal';
 import { FilesController } from './files.controller';
 import { filesApp } from './files.testing';
 import { UploadStore } from './upload.store';
+import { UploadSweep } from './upload.sweep';
 
 const SUBTITLES = '1\n00:00:00,000 --> 00:00:01,000\nHello\n';
 const HEADERS = { 'x-api-key': TEST_API_KEY };
@@ -165,10 +166,10 @@ describe(FilesController.name, () => {
     const { id } = await app.get(UploadStore).open(offered('whole'));
     const resumable = await app.get(UploadStore).open(offered('resumable'));
     await app.get(UploadStore).endBroken();
-    await app.get(FileRemoval).run();
+    await app.get(UploadSweep).run();
     const first = await outbox();
     clock.step(24 * 3_600_000);
-    await app.get(FileRemoval).run();
+    await app.get(UploadSweep).run();
 
     expect(first).toEqual([`o/default/files/${id}/`]);
     expect(await outbox()).toEqual([...first, `o/default/files/${resumable.id}/`]);

@@ -5,8 +5,8 @@ import { ApiError } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
-import { Clock } from '../clock/clock';
 import { FileIntake } from './file.intake';
+import { checkedName, invalidQuery } from './file.name';
 import { FileRemoval } from './file.removal';
 import { FileStore, type FileFilter } from './file.store';
 import { fileView, type File, type FileList } from './file.view';
@@ -19,7 +19,6 @@ export class FilesService {
     private readonly intake: FileIntake,
     private readonly store: FileStore,
     private readonly removal: FileRemoval,
-    private readonly clock: Clock,
   ) {}
 
   /** The body is a file, or a form with one. */
@@ -44,13 +43,13 @@ export class FilesService {
   }
 
   async find(owner: string, id: string): Promise<File> {
-    return fileView(await this.store.find(owner, id, this.clock.now()));
+    return fileView(await this.store.find(owner, id));
   }
 
   async list(owner: string, query: unknown): Promise<FileList> {
     const filter = filterOf(query);
     const page = { ...filter, limit: filter.limit + 1 };
-    const rows = await this.store.list(owner, page, this.clock.now());
+    const rows = await this.store.list(owner, page);
     const shown = rows.slice(0, filter.limit);
     const isMore = rows.length > shown.length;
     const cursor = isMore ? (shown.at(-1)?.id ?? null) : null;
@@ -72,26 +71,14 @@ function filenameOf(query: unknown): string | undefined {
   return filename === undefined ? undefined : checkedName(filename);
 }
 
-/** A name without folders, for showing; the store never uses it. */
-function checkedName(name: unknown): string {
-  if (typeof name === 'string' && /^[^/\\\p{Cc}\p{Cs}]{1,255}$/u.test(name)) return name;
-  const detail = 'filename must be one name of 1 to 255 characters, without folders';
-  throw invalid('filename', detail);
-}
-
 function filterOf(query: unknown): FileFilter {
   const { limit = '20', cursor } = (query ?? {}) as Readonly<Record<string, unknown>>;
   if (typeof limit !== 'string' || !/^([1-9]\d?|100)$/.test(limit)) {
-    throw invalid('limit', 'limit must be a whole number from 1 to 100');
+    throw invalidQuery('limit', 'limit must be a whole number from 1 to 100');
   }
   if (cursor === undefined) return { limit: Number(limit) };
   if (typeof cursor === 'string' && /^file_[0-9A-Z]{26}$/.test(cursor)) {
     return { limit: Number(limit), before: cursor };
   }
-  throw invalid('cursor', 'cursor must be a next_cursor of this list');
-}
-
-function invalid(name: string, detail: string): ApiError {
-  const errors = [{ pointer: `/${name}`, code: 'format' as const, detail }];
-  return new ApiError('validation_failed', detail, { errors });
+  throw invalidQuery('cursor', 'cursor must be a next_cursor of this list');
 }

@@ -8,15 +8,28 @@ import { FileRemoval } from './file.removal';
 import { FileStore } from './file.store';
 import { FilesController } from './files.controller';
 import { FilesService } from './files.service';
+import { ResumableUploads } from './resumable.uploads';
+import { TusController } from './tus.controller';
+import { TusServer } from './tus.server';
 import { UploadStore } from './upload.store';
+import { UploadSweep } from './upload.sweep';
 
 /** An application with the routes of files, without jobs; time stands in the test's hands. */
 export function filesApp(env: Readonly<Record<string, string>>, clock: SteppedClock) {
   return testApp({
     config: testConfig(env),
     imports: [ArtifactsModule],
-    controllers: [FilesController],
-    providers: [FileStore, UploadStore, FileIntake, FileRemoval, FilesService],
+    controllers: [TusController, FilesController],
+    providers: [
+      FileStore,
+      UploadStore,
+      FileIntake,
+      FileRemoval,
+      FilesService,
+      ResumableUploads,
+      TusServer,
+      UploadSweep,
+    ],
     override: (builder) => builder.overrideProvider(Clock).useValue(clock),
   });
 }

@@ -14,6 +14,10 @@ import { refuseOverQuota } from './upload.quota';
 /** How long an upload may take, and how long one that was cut can be resumed. */
 export const UPLOAD_TTL_MS = 24 * 3_600_000;
 
+/** An upload that is to begin. */
+export type WantedUpload = Pick<UploadRow, 'owner' | 'way' | 'filename' | 'size_bytes'> &
+  Partial<Pick<UploadRow, 'id' | 'metadata_json'>>;
+
 /** The rows of uploads under way. They count against their owner's quota from their beginning. */
 @Injectable()
 export class UploadStore {
@@ -24,11 +28,13 @@ export class UploadStore {
   ) {}
 
   /** Holds room for a file. Throws ApiError `payload_too_large` or `quota_exceeded`. */
-  async open(wanted: Pick<UploadRow, 'owner' | 'way' | 'filename' | 'size_bytes'>) {
+  async open(wanted: WantedUpload): Promise<UploadRow> {
     this.refuseTooLarge(wanted.size_bytes);
     const now = this.clock.now();
-    const id = newId('file', now);
-    const row: UploadRow = { ...wanted, id, created_at: now, expires_at: now + UPLOAD_TTL_MS };
+    const row: UploadRow = {
+      ...{ id: newId('file', now), metadata_json: null, ...wanted },
+      ...{ created_at: now, expires_at: now + UPLOAD_TTL_MS },
+    };
     // Alone, so that of many at once each sees the others.
     await this.database.writeAlone('uploads', async (transaction) => {
       await refuseOverQuota(transaction, row, this.config.env.FILES_MAX_BYTES);
@@ -46,6 +52,16 @@ export class UploadStore {
       .where('owner', '=', owner)
       .where('expires_at', '>', this.clock.now())
       .executeTakeFirst();
+  }
+
+  /** Whether there is such an upload of any owner. */
+  async isOpen(id: string): Promise<boolean> {
+    const row = await this.database.reader
+      .selectFrom('uploads')
+      .select('id')
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   /** Makes an upload the file it has become. Throws ApiError `not_found` where it was given up. */
