@@ -53,7 +53,7 @@ export abstract class ArtifactStore {
 
   /**
    * Stores a stream of exactly `sizeBytes` under a new key without holding it in memory. Throws
-   * ApiError `conflict` where the key is taken, or where the store takes no streams.
+   * ApiError `conflict` where the key is taken, and what the stream throws.
    */
   abstract writeStream(key: string, source: Readable, sizeBytes: number): Promise<void>;
 
@@ -62,6 +62,15 @@ export abstract class ArtifactStore {
    * `writeStream` does.
    */
   abstract adopt(key: string, path: string, sizeBytes: number): Promise<void>;
+
+  /**
+   * The same as `grantUpload` for a client, who can put exactly `maxBytes`; undefined where the store
+   * is no one that clients reach by themselves.
+   */
+  abstract grantClientUpload(key: string, limits: UploadLimits): UploadGrant | undefined;
+
+  /** An object's first bytes, or undefined where there is none. */
+  abstract readStart(key: string, bytes: number): Promise<Buffer | undefined>;
 
   /** A small object whole, or undefined where there is none. Throws over `maxBytes`. */
   abstract read(key: string, maxBytes: number): Promise<Buffer | undefined>;

@@ -13,7 +13,7 @@ export const filesMigration: Migration = {
         content_type: 'text',
         kind: 'text',
         size_bytes: 'bigint',
-        sha256: 'text',
+        sha256: 'text?',
         created_at: 'bigint',
         expires_at: 'bigint',
       },

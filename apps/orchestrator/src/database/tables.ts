@@ -231,7 +231,8 @@ export interface FilesTable {
   content_type: string;
   kind: 'video' | 'image' | 'audio' | 'subtitles';
   size_bytes: number;
-  sha256: string;
+  /** Null of what did not pass through this program. */
+  sha256: string | null;
   created_at: number;
   expires_at: number;
 }

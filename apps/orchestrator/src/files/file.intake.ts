@@ -7,7 +7,7 @@ import { PartialFiles } from '../artifacts/partial.files';
 import { Config } from '../config/config';
 import type { FileRow, UploadRow } from '../database/tables';
 import { fileKey } from '../jobs/rows/object.keys';
-import { FileStream, type PassedFile } from './file.stream';
+import { FileStream, type FileFacts } from './file.stream';
 import { UploadStore } from './upload.store';
 
 /** A file that is about to come. */
@@ -47,9 +47,15 @@ export class FileIntake {
   }
 
   /** Makes a file of an upload of which all has come to this machine's disk. */
-  async store(upload: UploadRow, facts: PassedFile): Promise<FileRow> {
+  async store(upload: UploadRow, facts: FileFacts): Promise<FileRow> {
     const { id, owner, size_bytes } = upload;
-    await this.artifacts.adopt(fileKey(owner, id), this.partials.path(id), size_bytes);
+    const key = fileKey(owner, id);
+    await this.artifacts
+      .adopt(key, this.partials.path(id), size_bytes)
+      .catch(async (error: unknown) => {
+        // Nobody else writes it: a program that died came as far as this, and not to the row.
+        if ((await this.artifacts.facts(key))?.sizeBytes !== size_bytes) throw error;
+      });
     const file = await this.uploads.finish(upload, facts);
     await this.partials.remove(id);
     return file;

@@ -5,9 +5,10 @@ import { ApiError } from '@app/contracts';
 
 import { fileType, HEAD_BYTES, type FileType } from './file.kind';
 
-/** What is known of a file once all of it has passed. */
-export interface PassedFile extends FileType {
-  readonly sha256: string;
+/** What is known of a file. */
+export interface FileFacts extends FileType {
+  /** Null where it did not pass through this program. */
+  readonly sha256: string | null;
 }
 
 /** The bytes of an upload on their way to the store: hashed, and refused early by their type. */
@@ -26,7 +27,7 @@ export class FileStream {
   }
 
   /** Of the whole file: to be called once, after its end. */
-  facts(): PassedFile {
+  facts(): FileFacts {
     if (!this.type) throw new Error('The file has not passed.');
     return { ...this.type, sha256: this.hash.digest('hex') };
   }
@@ -52,7 +53,8 @@ export class FileStream {
   }
 }
 
-function typeOf(head: Buffer): FileType {
+/** What a file is by its first bytes. Throws ApiError `unsupported_media_type`. */
+export function typeOf(head: Buffer): FileType {
   const type = fileType(head.subarray(0, HEAD_BYTES));
   if (type) return type;
   const detail =

@@ -23,8 +23,14 @@ export class File {
   @ApiProperty({ type: 'integer', example: 1_048_576 })
   readonly size_bytes!: number;
 
-  @ApiProperty({ pattern: '^[0-9a-f]{64}$' })
-  readonly sha256!: string;
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    pattern: '^[0-9a-f]{64}$',
+    description: 'Null of a file that was uploaded straight to the store.',
+    example: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+  })
+  readonly sha256!: string | null;
 
   @ApiProperty({ format: 'date-time' })
   readonly created_at!: string;

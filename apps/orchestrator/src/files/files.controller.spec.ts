@@ -199,6 +199,22 @@ describe(FilesController.name, () => {
     expect(await outbox()).toEqual([`o/default/files/${id}/`]);
   });
 
+  it('says where to send a file instead of into a bucket that is not there', async () => {
+    const payload = { filename: 'a', content_type: 'video/mp4', size_bytes: 1 };
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/file/direct',
+      headers: HEADERS,
+      payload,
+    });
+
+    expect(answer.json()).toMatchObject({
+      status: 409,
+      detail:
+        'This server keeps files on its own disk; send the file to POST /file or /file/resumable.',
+    });
+  });
+
   it('removes files that are over their time', async () => {
     const { id } = (await upload(SUBTITLES)).json<{ id: string }>();
     clock.step(24 * 3_600_000);

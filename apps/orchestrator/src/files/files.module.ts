@@ -3,6 +3,8 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { ArtifactsModule } from '../artifacts/artifacts.module';
 import { JobsModule } from '../jobs/jobs.module';
 import { JobsScheduler } from '../jobs/jobs.scheduler';
+import { DirectController } from './direct.controller';
+import { DirectUploads } from './direct.uploads';
 import { FileIntake } from './file.intake';
 import { FileRemoval } from './file.removal';
 import { FileStore } from './file.store';
@@ -17,7 +19,7 @@ import { UploadSweep } from './upload.sweep';
 /** Uploads, and what becomes of them. */
 @Module({
   imports: [ArtifactsModule, JobsModule],
-  controllers: [TusController, FilesController],
+  controllers: [TusController, DirectController, FilesController],
   providers: [
     FileStore,
     UploadStore,
@@ -25,6 +27,7 @@ import { UploadSweep } from './upload.sweep';
     FileRemoval,
     FilesService,
     ResumableUploads,
+    DirectUploads,
     TusServer,
     UploadSweep,
   ],

@@ -11,6 +11,7 @@ import { FileRemoval } from './file.removal';
 import { FileStore, type FileFilter } from './file.store';
 import { fileView, type File, type FileList } from './file.view';
 import { isMultipart, withMultipartFile } from './multipart.file';
+import { UploadStore } from './upload.store';
 
 /** What owners do with their files. */
 @Injectable()
@@ -19,6 +20,7 @@ export class FilesService {
     private readonly intake: FileIntake,
     private readonly store: FileStore,
     private readonly removal: FileRemoval,
+    private readonly uploads: UploadStore,
   ) {}
 
   /** The body is a file, or a form with one. */
@@ -56,8 +58,10 @@ export class FilesService {
     return { data: shown.map(fileView), has_more: isMore, next_cursor: cursor };
   }
 
-  delete(owner: string, id: string): Promise<void> {
-    return this.removal.delete(owner, id);
+  /** Deletes a file, or gives up an upload. */
+  async delete(owner: string, id: string): Promise<void> {
+    const upload = await this.uploads.find(owner, id);
+    await (upload ? this.intake.discard(upload) : this.removal.delete(owner, id));
   }
 }
 

@@ -3,6 +3,8 @@ import { testApp } from '../app.testing';
 import { Clock } from '../clock/clock';
 import type { SteppedClock } from '../clock/clock.testing';
 import { testConfig } from '../config/config.testing';
+import { DirectController } from './direct.controller';
+import { DirectUploads } from './direct.uploads';
 import { FileIntake } from './file.intake';
 import { FileRemoval } from './file.removal';
 import { FileStore } from './file.store';
@@ -19,7 +21,7 @@ export function filesApp(env: Readonly<Record<string, string>>, clock: SteppedCl
   return testApp({
     config: testConfig(env),
     imports: [ArtifactsModule],
-    controllers: [TusController, FilesController],
+    controllers: [TusController, DirectController, FilesController],
     providers: [
       FileStore,
       UploadStore,
@@ -27,6 +29,7 @@ export function filesApp(env: Readonly<Record<string, string>>, clock: SteppedCl
       FileRemoval,
       FilesService,
       ResumableUploads,
+      DirectUploads,
       TusServer,
       UploadSweep,
     ],

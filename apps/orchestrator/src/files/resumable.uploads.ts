@@ -9,7 +9,7 @@ import { PartialFiles } from '../artifacts/partial.files';
 import type { UploadRow } from '../database/tables';
 import { FileIntake } from './file.intake';
 import { FileStore } from './file.store';
-import { FileStream, type PassedFile } from './file.stream';
+import { FileStream, type FileFacts } from './file.stream';
 import { UploadStore, type WantedUpload } from './upload.store';
 
 /** How far an upload has come. */
@@ -85,7 +85,7 @@ export class ResumableUploads {
     return upload?.way === 'resumable' ? upload : undefined;
   }
 
-  private async complete(upload: UploadRow, facts?: PassedFile): Promise<void> {
+  private async complete(upload: UploadRow, facts?: FileFacts): Promise<void> {
     await this.orDiscard(upload, async () => {
       await this.intake.store(upload, facts ?? (await factsOf(this.partials.path(upload.id))));
     });
@@ -114,7 +114,7 @@ function stateOf(upload: UploadRow, offset: number): UploadState {
   return { filename, metadata, sizeBytes: size_bytes, offset, expiresAt: expires_at };
 }
 
-async function factsOf(path: string): Promise<PassedFile> {
+async function factsOf(path: string): Promise<FileFacts> {
   const stream = new FileStream(createReadStream(path));
   stream.bytes.resume();
   await finished(stream.bytes);

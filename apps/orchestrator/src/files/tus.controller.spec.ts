@@ -1,11 +1,14 @@
 import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
+import { ArtifactStore } from '../artifacts/artifact.store';
 import { SteppedClock } from '../clock/clock.testing';
 import { TEST_API_KEY } from '../config/config.testing';
+import { fileKey } from '../jobs/rows/object.keys';
 import { filesApp } from './files.testing';
 import { ResumableUploads } from './resumable.uploads';
 import { TusController } from './tus.controller';
@@ -105,6 +108,17 @@ describe(TusController.name, () => {
 
     expect((await call('HEAD', url)).headers['upload-offset']).toBe('38');
     expect((await call('GET', `/file/${id}`)).statusCode).toBe(200);
+  });
+
+  it('finishes what was stored when the program died', async () => {
+    const url = await begun();
+    const id = url.split('/').at(-1) ?? '';
+    const source = Readable.from([Buffer.from(SUBTITLES)]);
+    await app.get(ArtifactStore).writeStream(fileKey('default', id), source, SUBTITLES.length);
+
+    expect((await patch(url, 0, SUBTITLES)).statusCode).toBe(204);
+    expect((await call('GET', `/file/${id}`)).statusCode).toBe(200);
+    expect(await parts()).toEqual([]);
   });
 
   it('ends what is of no use as soon as that is seen', async () => {

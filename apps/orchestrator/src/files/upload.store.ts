@@ -8,11 +8,14 @@ import { Database } from '../database/database';
 import type { FileRow, Tables, UploadRow } from '../database/tables';
 import { promise } from '../jobs/outbox/outbox';
 import { filePrefix } from '../jobs/rows/object.keys';
-import type { PassedFile } from './file.stream';
+import type { FileFacts } from './file.stream';
 import { refuseOverQuota } from './upload.quota';
 
 /** How long an upload may take, and how long one that was cut can be resumed. */
 export const UPLOAD_TTL_MS = 24 * 3_600_000;
+
+/** How long a client may take to begin with an upload that goes straight to the store. */
+export const DIRECT_GRANT_MS = 3_600_000;
 
 /** An upload that is to begin. */
 export type WantedUpload = Pick<UploadRow, 'owner' | 'way' | 'filename' | 'size_bytes'> &
@@ -65,7 +68,7 @@ export class UploadStore {
   }
 
   /** Makes an upload the file it has become. Throws ApiError `not_found` where it was given up. */
-  async finish(upload: UploadRow, facts: PassedFile): Promise<FileRow> {
+  async finish(upload: UploadRow, facts: FileFacts): Promise<FileRow> {
     const { id, owner, filename, size_bytes } = upload;
     const { kind, contentType: content_type, sha256 } = facts;
     const created_at = this.clock.now();
@@ -83,12 +86,14 @@ export class UploadStore {
   }
 
   /** Gives an upload up, and promises that what came of it is removed. */
-  async discard({ id, owner }: Pick<UploadRow, 'id' | 'owner'>): Promise<void> {
+  async discard({ id, owner, way, created_at }: UploadRow): Promise<void> {
     await this.database.write(async (transaction) => {
       await removeUpload(transaction, id);
       const dueAt = this.clock.now();
       const subject = filePrefix(owner, id);
-      await promise(transaction, { kind: 'delete', subject, jobId: id, owner, dueAt });
+      // What was granted can not be revoked.
+      const until = way === 'direct' ? { until: created_at + 2 * DIRECT_GRANT_MS } : {};
+      await promise(transaction, { kind: 'delete', subject, jobId: id, owner, dueAt, ...until });
     });
   }
 
