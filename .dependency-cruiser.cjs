@@ -49,13 +49,13 @@ module.exports = {
           'orchestrator/src/(config|auth|http|health|clock|database|artifacts|command-line|runpod)',
         ),
       },
-      to: { path: inside('orchestrator/src/(video|jobs|internal|webhooks)') },
+      to: { path: inside('orchestrator/src/(video|jobs|internal|webhooks|files)') },
     },
     {
       name: 'jobs-below-those-who-use-them',
       severity: 'error',
       from: { path: inside('orchestrator/src/jobs') },
-      to: { path: inside('orchestrator/src/(video|internal|webhooks)') },
+      to: { path: inside('orchestrator/src/(video|internal|webhooks|files)') },
     },
     {
       name: 'webhooks-above-all-that-ends-jobs',
