@@ -1,7 +1,8 @@
-import { ApiError, parse } from '@app/contracts';
+import { ApiError, newId, parse } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../artifacts/artifact.store';
+import { Clock } from '../clock/clock';
 import type { FileRow, UploadRow } from '../database/tables';
 import { fileKey } from '../jobs/rows/object.keys';
 import { DirectUploadInput, type DirectUpload } from './direct.upload.view';
@@ -18,23 +19,23 @@ export class DirectUploads {
     private readonly uploads: UploadStore,
     private readonly files: FileStore,
     private readonly artifacts: ArtifactStore,
+    private readonly clock: Clock,
   ) {}
 
   /** Throws ApiError `validation_failed`, `conflict` where there is no bucket, and as uploads do. */
   async begin(owner: string, body: unknown): Promise<DirectUpload> {
     const { filename, content_type: contentType, size_bytes } = parse(DirectUploadInput, body);
     checkedName(filename);
-    const upload = await this.uploads.open({ owner, way: 'direct', filename, size_bytes });
-    const expiresAt = upload.created_at + DIRECT_GRANT_MS;
+    const now = this.clock.now();
+    const id = newId('file', now);
+    const expiresAt = now + DIRECT_GRANT_MS;
     const limits = { contentType, maxBytes: size_bytes, expiresAt };
-    const grant = this.artifacts.grantClientUpload(fileKey(owner, upload.id), limits);
-    if (!grant) {
-      await this.uploads.discard(upload);
-      throw new ApiError('conflict', NO_BUCKET);
-    }
+    const grant = this.artifacts.grantClientUpload(fileKey(owner, id), limits);
+    if (!grant) throw new ApiError('conflict', NO_BUCKET);
+    await this.uploads.open({ id, owner, way: 'direct', filename, size_bytes });
     const { put_url: url, headers } = grant;
     const expires_at = new Date(expiresAt).toISOString();
-    return { id: upload.id, upload: { method: 'PUT', url, headers, expires_at } };
+    return { id, upload: { method: 'PUT', url, headers, expires_at } };
   }
 
   /**

@@ -18,8 +18,6 @@ export interface UploadState {
   readonly metadata: Readonly<Record<string, string | null>> | null;
   readonly sizeBytes: number;
   readonly offset: number;
-  /** Milliseconds since 1970 when it is given up; null of what has come whole. */
-  readonly expiresAt: number | null;
 }
 
 /**
@@ -41,7 +39,18 @@ export class ResumableUploads {
     await this.uploads.open({ ...wanted, way: 'resumable' });
   }
 
-  /** Throws ApiError `not_found`. */
+  /**
+   * Milliseconds since 1970 when an upload is given up; null of what has come whole. Throws ApiError
+   * `not_found`.
+   */
+  async expiry(owner: string, id: string): Promise<number | null> {
+    const upload = await this.find(owner, id);
+    if (upload) return upload.expires_at;
+    await this.files.find(owner, id);
+    return null;
+  }
+
+  /** To be asked by one at a time, since it can make the file. Throws ApiError `not_found`. */
   async state(owner: string, id: string): Promise<UploadState> {
     const upload = await this.find(owner, id);
     const offset = upload ? await this.partials.size(id) : 0;
@@ -49,9 +58,7 @@ export class ResumableUploads {
     // All came, and what follows was cut.
     if (upload) await this.complete(upload);
     const { filename, size_bytes } = await this.files.find(owner, id);
-    return {
-      ...{ filename, metadata: null, sizeBytes: size_bytes, offset: size_bytes, expiresAt: null },
-    };
+    return { filename, metadata: null, sizeBytes: size_bytes, offset: size_bytes };
   }
 
   /**
@@ -109,9 +116,9 @@ export interface FromByte {
 }
 
 function stateOf(upload: UploadRow, offset: number): UploadState {
-  const { filename, metadata_json, size_bytes, expires_at } = upload;
+  const { filename, metadata_json, size_bytes } = upload;
   const metadata = JSON.parse(metadata_json ?? 'null') as UploadState['metadata'];
-  return { filename, metadata, sizeBytes: size_bytes, offset, expiresAt: expires_at };
+  return { filename, metadata, sizeBytes: size_bytes, offset };
 }
 
 async function factsOf(path: string): Promise<FileFacts> {

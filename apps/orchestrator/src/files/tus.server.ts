@@ -31,6 +31,8 @@ export class TusServer {
     request: Pick<FastifyRequest, 'method' | 'url' | 'headers'>,
     body?: Readable,
   ): Promise<TusAnswer> {
+    const [, id] = /^\/file\/resumable\/([^/]+)$/.exec(pathOf(request.url)) ?? [];
+    if (id !== undefined) await this.uploads.expiry(owner, id);
     let failure: unknown;
     const server = new Server({
       ...{ path: TUS_PATH, relativeLocation: true, locker: this.locker },
@@ -44,14 +46,14 @@ export class TusServer {
     const { status } = response;
     if (status >= 400) throw problemOf(status, await response.text(), failure);
     const headers = Object.fromEntries([...response.headers].filter(([name]) => OWN.test(name)));
-    if (request.method === 'DELETE' || request.method === 'OPTIONS') return { status, headers };
-    const id = (headers['location'] ?? pathOf(request.url)).split('/').at(-1) ?? '';
-    return { status, headers: { ...headers, ...(await this.expiry(owner, id)) } };
+    if (request.method === 'DELETE') return { status, headers };
+    const begun = id ?? headers['location']?.split('/').at(-1) ?? '';
+    return { status, headers: { ...headers, ...(await this.expires(owner, begun)) } };
   }
 
   /** When an upload is given up that has not come whole, as the protocol's `expiration` tells it. */
-  private async expiry(owner: string, id: string): Promise<TusAnswer['headers']> {
-    const { expiresAt } = await this.uploads.state(owner, id);
+  private async expires(owner: string, id: string): Promise<TusAnswer['headers']> {
+    const expiresAt = await this.uploads.expiry(owner, id);
     return expiresAt === null ? {} : { 'upload-expires': new Date(expiresAt).toUTCString() };
   }
 }
