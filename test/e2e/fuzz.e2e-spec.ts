@@ -11,7 +11,7 @@ import { addressOf, WholeApp } from '../support/whole-app';
 jest.setTimeout(900_000);
 
 const BODIES = 10_000;
-/** Of later operations, which share their way in with the first three, and differ in fields alone. */
+/** Of later operations, which share their way in with the first three, and of uploads, which take bytes. */
 const BODIES_OF_LATER = 2_500;
 const AT_ONCE = 100;
 const SEED = 20_261_122;
@@ -125,7 +125,7 @@ describe('bodies of any form', () => {
 const FIRST: readonly string[] = ['/video/caption', '/video/img2vid', '/video/addaudio'];
 
 function bodiesOf({ path }: Pick<Route, 'path'>): number {
-  return path.startsWith('/video/') && !FIRST.includes(path) ? BODIES_OF_LATER : BODIES;
+  return /^.(video|file)\b/.test(path) && !FIRST.includes(path) ? BODIES_OF_LATER : BODIES;
 }
 
 /** Fields that are tied to others, or to a list, by rules that the schema says in words alone. */
