@@ -49,13 +49,13 @@ module.exports = {
           'orchestrator/src/(config|auth|http|health|clock|database|artifacts|command-line|runpod)',
         ),
       },
-      to: { path: inside('orchestrator/src/(video|jobs|internal|webhooks|mcp|toolkit)') },
+      to: { path: inside('orchestrator/src/(video|jobs|internal|webhooks|files|mcp|toolkit)') },
     },
     {
       name: 'jobs-below-those-who-use-them',
       severity: 'error',
       from: { path: inside('orchestrator/src/jobs') },
-      to: { path: inside('orchestrator/src/(video|internal|webhooks|mcp|toolkit)') },
+      to: { path: inside('orchestrator/src/(video|internal|webhooks|files|mcp|toolkit)') },
     },
     {
       name: 'other-doors-above-the-routes',

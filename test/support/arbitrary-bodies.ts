@@ -55,7 +55,7 @@ function byType(schema: Schema, document: OpenAPIObject): fc.Arbitrary<unknown> 
 
 function text({ format, pattern, minLength = 0, maxLength = 500 }: Schema): fc.Arbitrary<string> {
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern));
-  if (format === 'uri') return ADDRESSES;
+  if (format === 'uri' || format === 'uri-reference') return ADDRESSES;
   return fc.string({ unit: 'binary', minLength, maxLength: Math.min(maxLength, 100) });
 }
 

@@ -33,7 +33,8 @@ export async function usageOf(pidsFile: string, work: () => Promise<unknown>): P
   return { peakBytes, cpuSeconds: [...seconds.values()].reduce((sum, one) => sum + one, 0) };
 }
 
-async function peakOf(pid: string): Promise<number> {
+/** The most bytes that a process ever had resident; 0 of one that is gone. */
+export async function peakOf(pid: string | number | undefined): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
 }

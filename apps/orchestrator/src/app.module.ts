@@ -8,6 +8,7 @@ import { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
 import { Database } from './database/database';
+import { FilesModule } from './files/files.module';
 import { FontsModule } from './fonts/fonts.module';
 import { HealthModule } from './health/health.module';
 import { HttpModule } from './http/http.module';
@@ -52,6 +53,7 @@ export class AppModule {
         LlmsModule,
         ToolkitModule,
         AttemptsModule,
+        FilesModule,
         FontsModule,
         HealthModule.forRoot({
           imports: [ArtifactsModule, RunPodModule],

@@ -1,3 +1,5 @@
+import { isFileId } from './ids';
+
 /** Longest address that is taken. */
 export const MAX_URL_LENGTH = 4096;
 
@@ -16,14 +18,18 @@ export function addressProblem(value: unknown): string | undefined {
   return undefined;
 }
 
-/** What is wrong with a reference to media, or nothing; whether there is such a step is seen later. */
+/**
+ * What is wrong with a reference to media, or nothing; whether there is such a file or step is seen
+ * later.
+ */
 export function mediaProblem(value: unknown): string | undefined {
   if (typeof value === 'string' && value.startsWith('step:')) {
     return /^step:[a-z][a-z0-9_-]{0,31}$/.test(value) ? undefined : 'is not step:<name of a step>';
   }
-  return typeof value === 'string' && value.startsWith('file_')
-    ? 'names an uploaded file; only https: URLs can be used so far'
-    : addressProblem(value);
+  if (typeof value === 'string' && value.startsWith('file_')) {
+    return isFileId(value) ? undefined : 'is not the id of an uploaded file';
+  }
+  return addressProblem(value);
 }
 
 /** A fault of an object of free keys, or of what stands under one of them. */

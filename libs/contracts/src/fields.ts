@@ -23,10 +23,17 @@ import {
   type MediaKind,
 } from './field.metadata';
 
-/** A reference to media: an `https:` URL (`http:` only inside of ALLOW_PRIVATE_NETWORKS). */
+/**
+ * A reference to media: an `https:` URL (`http:` only inside of ALLOW_PRIVATE_NETWORKS), or the id of
+ * an uploaded file.
+ */
 export function MediaField(kind: MediaKind, options: FieldOptions): PropertyDecorator {
+  const description = `${options.description} An https: address, or the id of a file of POST /file.`;
   return applyDecorators(
-    field({ type: 'string', format: 'uri', maxLength: MAX_URL_LENGTH }, options),
+    field(
+      { type: 'string', format: 'uri-reference', maxLength: MAX_URL_LENGTH },
+      { ...options, description },
+    ),
     remember(MEDIA, kind),
     checked('isMediaReference', mediaProblem),
   );

@@ -1,7 +1,12 @@
 import { ulid } from 'ulid';
 
 /** Prefix of an id, by what it names. */
-export type IdPrefix = 'job' | 'task' | 'att' | 'out' | 'msg' | 'req' | 'key';
+export type IdPrefix = 'job' | 'task' | 'att' | 'out' | 'msg' | 'req' | 'key' | 'file';
+
+/** Whether a text is formed like the id of an uploaded file; not whether there is one. */
+export function isFileId(text: unknown): text is string {
+  return typeof text === 'string' && /^file_[0-9A-HJKMNP-TV-Z]{26}$/.test(text);
+}
 
 /** A new id, e.g. `job_01JD4Z0M3Q8W6Y2R5T7V9X1B3C`: sorts by time, 80 random bits. */
 export function newId(prefix: IdPrefix, nowMs: number = Date.now()): string {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { testConfig } from '../config/config.testing';
 import { ArtifactFiles } from './artifact.files';
+import { diskBudgetOf } from './disk.budget';
 
 describe(ArtifactFiles.name, () => {
   let dataDir: string;
@@ -13,8 +14,13 @@ describe(ArtifactFiles.name, () => {
   });
   afterEach(() => rm(dataDir, { recursive: true }));
 
+  const filesOf = (env: Readonly<Record<string, string>>) => {
+    const config = testConfig({ DATA_DIR: dataDir, ...env });
+    return new ArtifactFiles(config, diskBudgetOf(config));
+  };
+
   it('says that it does not work while its folder is away, and works again after', async () => {
-    const files = new ArtifactFiles(testConfig({ DATA_DIR: dataDir }));
+    const files = filesOf({});
     await files.onModuleInit();
     const [folder, away] = [join(dataDir, 'artifacts'), join(dataDir, 'away')];
 
@@ -30,9 +36,7 @@ describe(ArtifactFiles.name, () => {
   });
 
   it('says that there is no room', async () => {
-    const files = new ArtifactFiles(
-      testConfig({ DATA_DIR: dataDir, STORAGE_MIN_FREE_BYTES: '9000000000000000' }),
-    );
+    const files = filesOf({ STORAGE_MIN_FREE_BYTES: '9000000000000000' });
     await files.onModuleInit();
 
     await expect(files.check()).rejects.toMatchObject({ code: 'storage_full' });

@@ -1,17 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import {
-  access,
-  link,
-  mkdir,
-  open,
-  rm,
-  rmdir,
-  statfs,
-  unlink,
-  type FileHandle,
-} from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { access, link, mkdir, open, rm, rmdir, unlink, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 import { Injectable, type OnModuleInit } from '@nestjs/common';
@@ -20,7 +10,7 @@ import { ApiError } from '@app/contracts';
 
 import { Config } from '../config/config';
 import { checkedKey, checkedPrefix } from './artifact-key';
-import { DiskBudget } from './disk.budget';
+import { artifactsRoot, DiskBudget } from './disk.budget';
 import { ifThere, isCode, makeFolders, removeOlder, syncFolders, usedBytes } from './folders';
 import { storeDown } from './store.trouble';
 import { writeWhole } from './write-whole';
@@ -41,24 +31,19 @@ export interface OpenArtifact {
 export class ArtifactFiles implements OnModuleInit {
   private readonly root: string;
   private readonly aside: string;
-  private readonly budget: DiskBudget;
   /** Younger files aside are kept at the start: another orchestrator may be writing them. */
   private readonly asideLifeMs: number;
 
-  constructor({ env }: Config) {
+  constructor(
+    { env }: Config,
+    private readonly budget: DiskBudget,
+  ) {
     // Who shares the database may share the folder. Alone, all goes, also what is from this very
     // millisecond: files have finer times than the clock.
     this.asideLifeMs = env.DATABASE_URL === undefined ? -Infinity : LONGEST_UPLOAD_MS;
-    this.root = resolve(env.DATA_DIR, 'artifacts');
+    this.root = artifactsRoot(env.DATA_DIR);
     // Starts with a dot, so that no key can name it.
     this.aside = join(this.root, '.incoming');
-    this.budget = new DiskBudget(
-      { maxBytes: env.STORAGE_MAX_BYTES, minFreeBytes: env.STORAGE_MIN_FREE_BYTES },
-      async () => {
-        const { bavail, bsize } = await statfs(this.root);
-        return bavail * bsize;
-      },
-    );
   }
 
   async onModuleInit(): Promise<void> {
@@ -73,15 +58,20 @@ export class ArtifactFiles implements OnModuleInit {
     if (await ifThere(access(path).then(() => true))) throw taken();
     const settle = await this.budget.reserve(sizeBytes);
     const aside = join(this.aside, randomBytes(16).toString('hex'));
-    let stored = false;
+    let stored = 0;
     try {
       await writeWhole(aside, source, sizeBytes);
       await this.publish(aside, path);
-      stored = true;
+      stored = sizeBytes;
     } finally {
       settle(stored);
       await rm(aside, { force: true });
     }
+  }
+
+  /** Stores a file of this disk, which is gone then. Throws ApiError `conflict`. */
+  async adopt(key: string, path: string): Promise<void> {
+    await this.publish(path, this.pathOf(key));
   }
 
   async open(key: string): Promise<OpenArtifact | undefined> {

@@ -1,4 +1,9 @@
-import type { UploadGrant } from '@app/contracts';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+
+import { ApiError, type UploadGrant } from '@app/contracts';
 
 import type { SteppedClock } from '../clock/clock.testing';
 import type { ArtifactStore } from './artifact.store';
@@ -53,6 +58,45 @@ export function describeArtifactStore(name: string, open: () => Promise<StoreUnd
 
       await expect(store.write('o/a/own.txt', Buffer.from('x'), 'text/plain')).rejects.toThrow();
       expect(await (await fetch(store.workerUrl('o/a/own.txt', later()))).text()).toBe('text');
+    });
+
+    it('keeps streams of our own, once, and shows their start', async () => {
+      const bytes = Buffer.alloc(200_000, 'media');
+      const write = () => store.writeStream('o/a/stream', Readable.from([bytes]), bytes.length);
+      await write();
+
+      await expect(write()).rejects.toMatchObject({ code: 'conflict' });
+      expect(await store.readStart('o/a/stream', 8)).toEqual(bytes.subarray(0, 8));
+      expect(await store.readStart('o/a/nothing', 8)).toBeUndefined();
+      expect(await store.facts('o/a/stream')).toMatchObject({ sizeBytes: bytes.length });
+    });
+
+    it('keeps nothing of a stream that fails, that is short or long', async () => {
+      const cause = new ApiError('unsupported_media_type', 'It is not.');
+      const failing = async function* () {
+        yield Buffer.from('media');
+        throw cause;
+      };
+      const ends = [Readable.from(failing()), Readable.from([Buffer.from('media')])].map((source) =>
+        store.writeStream('o/a/failed', source, 10),
+      );
+      const long = store.writeStream('o/a/failed', Readable.from([Buffer.from('media')]), 4);
+
+      await expect(ends[0]).rejects.toBe(cause);
+      await expect(ends[1]).rejects.toMatchObject({ code: 'validation_failed' });
+      await expect(long).rejects.toMatchObject({ code: 'payload_too_large' });
+      expect(await store.facts('o/a/failed')).toBeUndefined();
+    });
+
+    it('takes over a file of this disk', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'adopted-'));
+      const path = join(folder, 'file');
+      await writeFile(path, 'media');
+
+      await store.adopt('o/a/adopted', path, 5);
+
+      expect(String(await store.read('o/a/adopted', 5))).toBe('media');
+      await rm(folder, { recursive: true });
     });
 
     it('knows nothing of a key that was never written', async () => {

@@ -1,3 +1,5 @@
+import type { Readable } from 'node:stream';
+
 import type { PartsGrant, UploadGrant } from '@app/contracts';
 
 /** Facts about a stored file. */
@@ -48,6 +50,27 @@ export abstract class ArtifactStore {
 
   /** Stores bytes of our own under a new key; throws ApiError `conflict` where it is taken. */
   abstract write(key: string, bytes: Buffer, contentType: string): Promise<void>;
+
+  /**
+   * Stores a stream of exactly `sizeBytes` under a new key without holding it in memory. Throws
+   * ApiError `conflict` where the key is taken, and what the stream throws.
+   */
+  abstract writeStream(key: string, source: Readable, sizeBytes: number): Promise<void>;
+
+  /**
+   * Stores a file of this machine's disk under a new key; the file can be gone then. Throws as
+   * `writeStream` does.
+   */
+  abstract adopt(key: string, path: string, sizeBytes: number): Promise<void>;
+
+  /**
+   * The same as `grantUpload` for a client, who can put exactly `maxBytes`; undefined where the store
+   * is no one that clients reach by themselves.
+   */
+  abstract grantClientUpload(key: string, limits: UploadLimits): UploadGrant | undefined;
+
+  /** An object's first bytes, or undefined where there is none. */
+  abstract readStart(key: string, bytes: number): Promise<Buffer | undefined>;
 
   /** A small object whole, or undefined where there is none. Throws over `maxBytes`. */
   abstract read(key: string, maxBytes: number): Promise<Buffer | undefined>;

@@ -4,7 +4,9 @@ import { Clock } from '../clock/clock';
 import { Config } from '../config/config';
 import { ArtifactFiles } from './artifact.files';
 import { ArtifactStore } from './artifact.store';
+import { DiskBudget, diskBudgetOf } from './disk.budget';
 import { LocalDiskArtifactStore } from './local-disk.artifact-store';
+import { PartialFiles } from './partial.files';
 import { S3ArtifactStore } from './s3/s3.artifact-store';
 import { s3Settings } from './s3/s3.settings';
 import { SignedUrls } from './signed-urls';
@@ -12,7 +14,9 @@ import { SignedUrls } from './signed-urls';
 /** Where results are kept: a bucket where one is configured, else the local disk. */
 @Module({
   providers: [
+    { provide: DiskBudget, inject: [Config], useFactory: diskBudgetOf },
     ArtifactFiles,
+    PartialFiles,
     SignedUrls,
     {
       provide: ArtifactStore,
@@ -25,6 +29,6 @@ import { SignedUrls } from './signed-urls';
       },
     },
   ],
-  exports: [ArtifactStore, ArtifactFiles, SignedUrls],
+  exports: [ArtifactStore, ArtifactFiles, PartialFiles, SignedUrls],
 })
 export class ArtifactsModule {}

@@ -11,13 +11,13 @@ describe(DiskBudget.name, () => {
     await expect(budget.reserve(31)).rejects.toMatchObject(full);
     const second = await budget.reserve(30);
     await expect(budget.check()).rejects.toMatchObject(full);
-    second(false);
-    first(true);
+    second(0);
+    first(50);
 
     await expect(budget.reserve(31)).rejects.toMatchObject(full);
-    (await budget.reserve(30))(true);
+    (await budget.reserve(30))(30);
     budget.removed(60);
-    (await budget.reserve(60))(false);
+    (await budget.reserve(60))(0);
   });
 
   it('keeps bytes of the disk free, those that are on their way too', async () => {

@@ -1,4 +1,9 @@
+import { statfs } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
 import { ApiError } from '@app/contracts';
+
+import type { Config } from '../config/config';
 
 export interface DiskLimits {
   /** Most bytes of stored files; 0 is without a limit. */
@@ -23,16 +28,16 @@ export class DiskBudget {
   }
 
   /**
-   * Holds room for a file that is about to come; call the result when it came (`true`) or did not.
-   * Throws ApiError `storage_full`.
+   * Holds room for what is about to come; call the result with how many bytes of it came. Throws
+   * ApiError `storage_full`.
    */
-  async reserve(bytes: number): Promise<(stored: boolean) => void> {
+  async reserve(bytes: number): Promise<(storedBytes: number) => void> {
     const free = await this.freeBytes();
     this.refuseOver(bytes, free);
     this.reserved += bytes;
-    return (stored) => {
+    return (storedBytes) => {
       this.reserved -= bytes;
-      if (stored) this.stored += bytes;
+      this.stored += storedBytes;
     };
   }
 
@@ -53,4 +58,18 @@ export class DiskBudget {
     if (full)
       throw new ApiError('storage_full', 'There is no room for new files; try again later.');
   }
+}
+
+/** The one of a folder that is made later. */
+export function diskBudgetOf({ env }: Config): DiskBudget {
+  const limits = { maxBytes: env.STORAGE_MAX_BYTES, minFreeBytes: env.STORAGE_MIN_FREE_BYTES };
+  return new DiskBudget(limits, async () => {
+    const { bavail, bsize } = await statfs(artifactsRoot(env.DATA_DIR));
+    return bavail * bsize;
+  });
+}
+
+/** The folder of everything that is stored. */
+export function artifactsRoot(dataDir: string): string {
+  return resolve(dataDir, 'artifacts');
 }

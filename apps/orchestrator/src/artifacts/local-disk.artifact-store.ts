@@ -54,6 +54,29 @@ export class LocalDiskArtifactStore extends ArtifactStore {
     await this.files.create(key, Readable.from([bytes]), bytes.length);
   }
 
+  async writeStream(key: string, source: Readable, sizeBytes: number): Promise<void> {
+    await this.files.create(key, source, sizeBytes);
+  }
+
+  async adopt(key: string, path: string): Promise<void> {
+    await this.files.adopt(key, path);
+  }
+
+  grantClientUpload(): undefined {
+    return undefined;
+  }
+
+  async readStart(key: string, bytes: number): Promise<Buffer | undefined> {
+    const found = await this.files.open(key);
+    if (!found) return undefined;
+    try {
+      const { buffer, bytesRead } = await found.handle.read(Buffer.alloc(bytes), 0, bytes, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await found.handle.close();
+    }
+  }
+
   async read(key: string, maxBytes: number): Promise<Buffer | undefined> {
     const found = await this.files.open(key);
     if (!found) return undefined;

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { ApiError } from '@app/contracts';
 
 import { isCode } from './folders';
-import { Pace } from './pace';
+import { pacedChunks, tooShort } from './paced.chunks';
 
 /**
  * Writes a stream of exactly `sizeBytes` to a new file and onto the disk, a chunk at a time. The
@@ -18,31 +18,40 @@ export async function writeWhole(path: string, source: Readable, sizeBytes: numb
     const written = await writeAll(handle, source, sizeBytes);
     if (written < sizeBytes) throw tooShort(written, sizeBytes);
     await handle.sync();
-  } catch (error) {
-    throw isCode(error, 'ENOSPC') || isCode(error, 'EDQUOT')
-      ? new ApiError('storage_full', 'The disk is full.', { cause: error })
-      : error;
   } finally {
     await handle.close();
   }
 }
 
-async function writeAll(handle: FileHandle, source: Readable, sizeBytes: number): Promise<number> {
-  const pace = new Pace(source);
-  let written = 0;
+/**
+ * Writes a stream of at most `sizeBytes` on from where a file is, and gives how many came. Throws as
+ * `writeWhole` does; what came before is in the file then.
+ */
+export async function writeAll(
+  handle: FileHandle,
+  source: Readable,
+  sizeBytes: number,
+): Promise<number> {
   try {
-    for await (const chunk of chunksOf(source, () => tooShort(written, sizeBytes))) {
-      pace.count(chunk.length);
-      if (written + chunk.length > sizeBytes) {
-        throw new ApiError('payload_too_large', `More than the ${sizeBytes} bytes announced came.`);
-      }
-      await writeChunk(handle, chunk);
-      written += chunk.length;
-    }
-    return written;
-  } finally {
-    pace.stop();
+    return await writeChunks(handle, source, sizeBytes);
+  } catch (error) {
+    throw isCode(error, 'ENOSPC') || isCode(error, 'EDQUOT')
+      ? new ApiError('storage_full', 'The disk is full.', { cause: error })
+      : error;
   }
+}
+
+async function writeChunks(
+  handle: FileHandle,
+  source: Readable,
+  sizeBytes: number,
+): Promise<number> {
+  let written = 0;
+  for await (const chunk of pacedChunks(source, sizeBytes)) {
+    await writeChunk(handle, chunk);
+    written += chunk.length;
+  }
+  return written;
 }
 
 /** A disk that is nearly full takes a part of a chunk, and says so only of the next. */
@@ -51,26 +60,4 @@ async function writeChunk(handle: FileHandle, chunk: Buffer): Promise<void> {
     const { bytesWritten } = await handle.writev([rest]);
     rest = rest.subarray(bytesWritten);
   }
-}
-
-async function* chunksOf(source: Readable, broken: () => ApiError): AsyncGenerator<Buffer> {
-  const chunks = source.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer>;
-  try {
-    for (;;) {
-      const next = await chunks.next().catch((error: unknown) => {
-        throw error instanceof ApiError ? error : broken();
-      });
-      if (next.done) return;
-      yield next.value;
-    }
-  } finally {
-    await chunks.return?.();
-  }
-}
-
-function tooShort(written: number, sizeBytes: number): ApiError {
-  return new ApiError(
-    'validation_failed',
-    `The upload ended after ${written} of ${sizeBytes} bytes.`,
-  );
 }

@@ -151,6 +151,29 @@ export const ORCHESTRATOR_ENV = {
     minimum: 0,
     maximum: 10_000_000,
   }),
+  FILE_TTL_HOURS: envNumber({
+    description:
+      'How long uploaded files are kept; one that an unfinished job uses is kept longer.',
+    unit: 'h',
+    default: '24',
+    minimum: 0.01,
+    maximum: 8760,
+  }),
+  FILE_MAX_BYTES: envInteger({
+    description: 'Largest file that can be uploaded.',
+    unit: 'bytes',
+    default: '5368709120',
+    minimum: 1,
+    maximum: Number.MAX_SAFE_INTEGER,
+  }),
+  FILES_MAX_BYTES: envInteger({
+    description:
+      'Most bytes of uploaded files that an owner may keep at a time; 0 is without a limit.',
+    unit: 'bytes',
+    default: '21474836480',
+    minimum: 0,
+    maximum: Number.MAX_SAFE_INTEGER,
+  }),
   OUTPUT_TTL_HOURS: envNumber({
     description: 'How long results are kept.',
     unit: 'h',

@@ -3,7 +3,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { Tables } from './tables';
 
 /** Work that is done alone, whoever shares the database: the same subject never twice at once. */
-export const ALONE_SUBJECTS = ['dispatch', 'poll', 'budget', 'retention'] as const;
+export const ALONE_SUBJECTS = ['dispatch', 'poll', 'budget', 'retention', 'uploads'] as const;
 export type AloneSubject = (typeof ALONE_SUBJECTS)[number];
 
 /**

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration';
 
 import { callersMigration } from './callers.migration';
+import { filesMigration } from './files.migration';
 import { jobsMigration } from './jobs.migration';
 import { reliabilityMigration } from './reliability.migration';
 import { templatesMigration } from './templates.migration';
@@ -12,6 +13,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-reliability': reliabilityMigration,
   '0003-callers': callersMigration,
   '0004-templates': templatesMigration,
+  '0005-files': filesMigration,
 };
 
 /** Brings the tables of a database up to date; one of several programs does, the others wait. */

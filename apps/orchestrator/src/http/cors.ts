@@ -2,7 +2,7 @@
 export function corsOptions(origins: readonly string[]) {
   return {
     origin: [...origins],
-    methods: ['GET', 'HEAD', 'POST', 'DELETE'],
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
     allowedHeaders: [
       'Authorization',
       'Content-Type',
@@ -12,6 +12,10 @@ export function corsOptions(origins: readonly string[]) {
       'Mcp-Method',
       'Mcp-Name',
       'Prefer',
+      'Tus-Resumable',
+      'Upload-Length',
+      'Upload-Metadata',
+      'Upload-Offset',
       'X-API-Key',
       'X-Request-Id',
     ],
@@ -22,6 +26,11 @@ export function corsOptions(origins: readonly string[]) {
       'RateLimit',
       'RateLimit-Policy',
       'Retry-After',
+      'Tus-Resumable',
+      'Upload-Expires',
+      'Upload-Length',
+      'Upload-Metadata',
+      'Upload-Offset',
       'X-Request-Id',
     ],
     maxAge: 600,

@@ -56,7 +56,7 @@ describe(corsOptions.name, () => {
     expect(listed.statusCode).toBe(204);
     expect(listed.headers['access-control-allow-origin']).toBe('https://a.example');
     expect(listed.headers['access-control-allow-headers']).toBe(
-      'Authorization, Content-Type, Idempotency-Key, Last-Event-ID, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Prefer, X-API-Key, X-Request-Id',
+      'Authorization, Content-Type, Idempotency-Key, Last-Event-ID, MCP-Protocol-Version, Mcp-Method, Mcp-Name, Prefer, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset, X-API-Key, X-Request-Id',
     );
     expect(other.headers).not.toHaveProperty('access-control-allow-origin');
   });

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
+
 import { ApiError, type PartsGrant, type UploadGrant } from '@app/contracts';
 
 import {
@@ -54,6 +57,22 @@ export class MemoryArtifactStore extends ArtifactStore {
 
   async write(key: string, bytes: Buffer): Promise<void> {
     if (!this.put(key, bytes)) throw new ApiError('conflict', `${key} is there already.`);
+  }
+
+  async writeStream(key: string, source: Readable): Promise<void> {
+    await this.write(key, Buffer.concat((await source.toArray()) as Buffer[]));
+  }
+
+  async adopt(key: string, path: string): Promise<void> {
+    await this.write(key, await readFile(path));
+  }
+
+  grantClientUpload(): undefined {
+    return undefined;
+  }
+
+  async readStart(key: string, bytes: number): Promise<Buffer | undefined> {
+    return this.objects.get(key)?.subarray(0, bytes);
   }
 
   async read(key: string, maxBytes: number): Promise<Buffer | undefined> {

@@ -20,6 +20,7 @@ describe(CaptionInput.name, () => {
   it.each([
     [{ url_srt: url }],
     [{ url_subtitles: url }],
+    [{ url_subtitles: `file_${'0'.repeat(26)}` }],
     [{ subtitles: 'WEBVTT' }],
     [{ words: [word, { ...word, start: 0.5 }] }],
   ])('takes captions from %j', (fields) => {
@@ -36,6 +37,7 @@ describe(CaptionInput.name, () => {
       { subtitles: '' },
       '/subtitles length: subtitles must be longer than or equal to 1 characters, not ""',
     ],
+    [{ url_srt: 'file_1' }, '/url_srt format: url_srt is not the id of an uploaded file'],
     [{ words: word }, '/words format: words must be a list, not an object'],
     [{ words: [] }, '/words format: words is empty'],
     [{ words: [word, 5] }, '/words/1 format: words has an entry 1 that is not an object'],

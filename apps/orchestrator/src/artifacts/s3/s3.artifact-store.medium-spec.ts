@@ -45,6 +45,22 @@ describe(S3ArtifactStore.name, () => {
     expect(await store.facts('o/a/x.mp4')).toMatchObject({ sizeBytes: 1 });
   });
 
+  it('lets a client put as many bytes as were granted, once', async () => {
+    const store = await start();
+    const granted = store.grantClientUpload('o/a/x.mp4', {
+      ...{ contentType: 'video/mp4', maxBytes: 5, expiresAt: later() },
+    });
+
+    const statuses = [
+      (await put(granted, '1234')).status,
+      (await put(granted, '123456')).status,
+      (await put(granted, '12345')).status,
+      (await put(granted, 'other')).status,
+    ];
+
+    expect(statuses).toEqual([403, 403, 200, 412]);
+  });
+
   it('signs for the host that clients reach', async () => {
     const store = await start({
       ...{ S3_PUBLIC_ENDPOINT: 'https://files.example.com', S3_FORCE_PATH_STYLE: 'false' },

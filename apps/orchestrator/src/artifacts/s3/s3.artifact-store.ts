@@ -1,3 +1,6 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+
 import type { OnApplicationShutdown } from '@nestjs/common';
 
 import { ApiError, type PartsGrant, type UploadGrant } from '@app/contracts';
@@ -12,13 +15,13 @@ import {
 import { contentDisposition } from '../content-disposition';
 import { contentTypeOf } from '../content-types';
 import { S3Addresses } from './s3.addresses';
-import { readPage, readUploadId } from './s3.answers';
+import { readUploadId } from './s3.answers';
 import { S3Check } from './s3.check';
 import { S3Client, S3Failed } from './s3.client';
+import { removeBelow } from './s3.removal';
 import { CREATE_ONLY, s3Origin, type S3Settings } from './s3.settings';
+import { S3Streams } from './s3.streams';
 
-/** Objects that are deleted side by side. */
-const AT_ONCE = 8;
 /** What S3 allows. */
 const MAX_PARTS = 10_000;
 
@@ -26,6 +29,7 @@ const MAX_PARTS = 10_000;
 export class S3ArtifactStore extends ArtifactStore implements OnApplicationShutdown {
   private readonly addresses: S3Addresses;
   private readonly client: S3Client;
+  private readonly streams: S3Streams;
   private readonly bucket: S3Check;
 
   constructor(
@@ -36,6 +40,7 @@ export class S3ArtifactStore extends ArtifactStore implements OnApplicationShutd
     super();
     this.addresses = new S3Addresses(settings, now);
     this.client = new S3Client(this.addresses, { origin: s3Origin(settings), now });
+    this.streams = new S3Streams(this.addresses, s3Origin(settings), now);
     this.bucket = new S3Check(this.client, settings, now);
   }
 
@@ -100,6 +105,34 @@ export class S3ArtifactStore extends ArtifactStore implements OnApplicationShutd
     throw new ApiError('conflict', 'The object is there already.');
   }
 
+  writeStream(key: string, source: Readable, sizeBytes: number): Promise<void> {
+    return this.streams.put(key, source, sizeBytes);
+  }
+
+  async adopt(key: string, path: string, sizeBytes: number): Promise<void> {
+    await this.streams.put(key, createReadStream(path), sizeBytes);
+  }
+
+  grantClientUpload(key: string, { contentType, maxBytes, expiresAt }: UploadLimits): UploadGrant {
+    const headers = { 'content-type': contentType, ...CREATE_ONLY };
+    // Every client says its length by itself; signed, it has to be this one.
+    const signed = { ...headers, 'content-length': String(maxBytes) };
+    const put_url = this.addresses.sign({
+      ...{ method: 'PUT', key, expiresAt, headers: signed, isPublic: true },
+    });
+    return { put_url, headers, max_bytes: maxBytes, key };
+  }
+
+  async readStart(key: string, bytes: number): Promise<Buffer | undefined> {
+    const headers = { range: `bytes=0-${bytes - 1}` };
+    const { status, body } = await this.client.call({
+      ...{ method: 'GET', key, headers, accepts: [404, 416] },
+    });
+    if (status === 404) return undefined;
+    // Of an empty object nothing can be asked for.
+    return status === 416 ? Buffer.alloc(0) : body;
+  }
+
   async read(key: string, maxBytes: number): Promise<Buffer | undefined> {
     const { status, body } = await this.client.call({
       ...{ method: 'GET', key, accepts: [404], maxBytes: Math.max(maxBytes, ERROR_BYTES) },
@@ -117,33 +150,16 @@ export class S3ArtifactStore extends ArtifactStore implements OnApplicationShutd
   }
 
   async removePrefix(prefix: string): Promise<void> {
-    const name = `${this.addresses.objectName(prefix.slice(0, -1))}/`;
-    for (let next: string | null = ''; next !== null;) {
-      const query: Record<string, string> = { 'list-type': '2', prefix: name };
-      if (next !== '') query['continuation-token'] = next;
-      const { body } = await this.client.call({ method: 'GET', key: null, query });
-      const { names, continuation } = readPage(body.toString('utf8'));
-      await this.remove(names.filter((each) => each.startsWith(name)));
-      next = continuation;
-    }
+    const below = `${this.addresses.objectName(prefix.slice(0, -1))}/`;
+    await removeBelow(this.client, { below, prefix: this.settings.prefix });
   }
 
   check(): Promise<void> {
     return this.bucket.check();
   }
 
-  onApplicationShutdown(): Promise<void> {
-    return this.client.close();
-  }
-
-  private async remove(names: readonly string[]): Promise<void> {
-    const { prefix } = this.settings;
-    for (let at = 0; at < names.length; at += AT_ONCE) {
-      const some = names.slice(at, at + AT_ONCE).map((name) => name.slice(prefix.length));
-      await Promise.all(
-        some.map((key) => this.client.call({ method: 'DELETE', key, accepts: [404] })),
-      );
-    }
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.client.close(), this.streams.close()]);
   }
 }
 

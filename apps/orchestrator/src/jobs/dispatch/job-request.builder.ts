@@ -2,6 +2,7 @@ import {
   JOB_REQUEST_VERSION,
   OPERATIONS,
   inlineIn,
+  isFileId,
   limitsOf,
   fetchedMediaIn,
   type JobRequest,
@@ -15,7 +16,7 @@ import { AttemptGrants } from '../attempts/attempt.grants';
 import type { AttemptOfJob } from '../attempts/attempt.store';
 import { AttemptTokens } from '../attempts/attempt.tokens';
 import { jobRecord, type JobRecord } from '../rows/job.record';
-import { inlineKey } from '../rows/object.keys';
+import { fileKey, inlineKey } from '../rows/object.keys';
 
 /** Writes what is asked of a worker. */
 @Injectable()
@@ -41,12 +42,25 @@ export class JobRequestBuilder {
       token: this.tokens.sign(attempt.id),
       operation,
       input: operationInput(record),
-      sources: { ...sources(record), ...this.inlineSources(record, expiresAt) },
+      sources: { ...this.sources(record, expiresAt), ...this.inlineSources(record, expiresAt) },
       ...this.grants.grant({ attempt, job }, { delivery: 0, expiresAt }),
       callback_url: `${this.config.workerUrl}/internal/attempts`,
       limits,
       trace: { request_id: job.request_id },
     };
+  }
+
+  /** What is fetched from anybody, and what was uploaded to our store. */
+  private sources(record: JobRecord, expiresAt: number): JobRequest['sources'] {
+    const { owner } = record.row;
+    const used = fetchedMediaIn(OPERATIONS[record.operation].input, record.input);
+    return Object.fromEntries(
+      used.map(({ name, value }): [string, SourceReference] => {
+        if (!isFileId(value)) return [name, { url: value, from: 'public' }];
+        const url = this.artifacts.workerUrl(fileKey(owner, value), expiresAt);
+        return [name, { url, from: 'store' }];
+      }),
+    );
   }
 
   /** What stood in the request itself lies in our store. */
@@ -75,13 +89,3 @@ function operationInput({ input }: JobRecord): JobRequest['input'] {
 }
 
 const NOT_THE_WORKERS = ['webhook_url', 'webhook_events', 'metadata'];
-
-function sources({ operation, input }: JobRecord): JobRequest['sources'] {
-  const used = fetchedMediaIn(OPERATIONS[operation].input, input);
-  return Object.fromEntries(
-    used.map(({ name, value }): [string, SourceReference] => [
-      name,
-      { url: value, from: 'public' },
-    ]),
-  );
-}

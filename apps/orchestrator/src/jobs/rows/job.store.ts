@@ -5,6 +5,7 @@ import { JobQuota } from '../../auth/job.quota';
 import { Clock } from '../../clock/clock';
 import { Database } from '../../database/database';
 import { InlineSources } from '../intake/inline.sources';
+import { checkFiles } from '../intake/named.files';
 import { bindKey, boundJob, type KeyedRequest } from '../intake/idempotency';
 import { jobRecord, type JobRecord } from './job.record';
 import { insertJob, newJobRow, type NewJob } from './job.rows';
@@ -40,7 +41,8 @@ export class JobStore {
    * Writes a job, its task and the promise to dispatch it, and before them what its request holds of
    * sources; resolves when all are on disk.
    * Where its key stands for a job already it writes nothing and gives that one; throws
-   * ApiError `idempotency_conflict` where that was asked for differently, and `quota_exceeded`.
+   * ApiError `idempotency_conflict` where that was asked for differently, `validation_failed` for
+   * uploaded files that it can not use, and `quota_exceeded`.
    */
   async insert(job: NewJob, keyed?: KeyedRequest): Promise<StoredJob> {
     const now = this.clock.now();
@@ -50,6 +52,7 @@ export class JobStore {
     return this.database.write(async (transaction) => {
       const earlier = keyed && (await bindKey(transaction, keyed, { jobId: row.id, now }));
       if (earlier) return { record: jobRecord(earlier), replayed: true };
+      await checkFiles(transaction, job, now);
       await this.quota.admit(transaction, row.owner);
       return { record: jobRecord(await insertJob(transaction, row)), replayed: false };
     });

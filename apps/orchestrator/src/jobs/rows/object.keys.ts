@@ -20,6 +20,16 @@ export function inlineKey(owner: string, jobId: string, name: string): string {
   return `${inlinePrefix(owner, jobId)}${name}.txt`;
 }
 
+/** All that is kept of an uploaded file. */
+export function filePrefix(owner: string, id: string): string {
+  return `o/${owner}/files/${id}/`;
+}
+
+/** The bytes of an uploaded file. */
+export function fileKey(owner: string, id: string): string {
+  return `${filePrefix(owner, id)}content`;
+}
+
 /** Everything that is kept of one attempt, all of its deliveries. */
 export function attemptPrefix({ owner, job_id, id }: AttemptPlace): string {
   return `${jobPrefix(owner, job_id)}${id}/`;
