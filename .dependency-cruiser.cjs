@@ -42,11 +42,11 @@ module.exports = {
     },
     {
       name: 'orchestrator-leaves',
-      comment: 'config, auth, health, http, clock, database and command-line know no jobs',
+      comment: 'config, auth, health, http, clock, database, command-line and usage know no jobs',
       severity: 'error',
       from: {
         path: inside(
-          'orchestrator/src/(config|auth|http|health|clock|database|artifacts|command-line|runpod)',
+          'orchestrator/src/(config|auth|http|health|clock|database|artifacts|command-line|runpod|usage)',
         ),
       },
       to: { path: inside('orchestrator/src/(video|jobs|internal|webhooks)') },

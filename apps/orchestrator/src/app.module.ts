@@ -16,6 +16,7 @@ import { AttemptsModule } from './internal/attempts.module';
 import { JobsModule } from './jobs/jobs.module';
 import { RunPodModule } from './runpod/runpod.module';
 import { RunPodService } from './runpod/runpod.service';
+import { UsageModule } from './usage/usage.module';
 import { VideoModule } from './video/video.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
@@ -45,6 +46,7 @@ export class AppModule {
         WebhooksModule,
         AttemptsModule,
         FontsModule,
+        UsageModule,
         HealthModule.forRoot({
           imports: [ArtifactsModule, RunPodModule],
           inject: [Database, ArtifactStore, RunPodService],

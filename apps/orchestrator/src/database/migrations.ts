@@ -4,12 +4,14 @@ import { Migrator, type Migration, type MigrationProvider } from 'kysely/migrati
 import { callersMigration } from './callers.migration';
 import { jobsMigration } from './jobs.migration';
 import { reliabilityMigration } from './reliability.migration';
+import { usageMigration } from './usage.migration';
 
 /** Every migration by name, in the order of their names. Never changed once released. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-jobs': jobsMigration,
   '0002-reliability': reliabilityMigration,
   '0003-callers': callersMigration,
+  '0004-usage': usageMigration,
 };
 
 /** Brings the tables of a database up to date; one of several programs does, the others wait. */

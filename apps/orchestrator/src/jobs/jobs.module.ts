@@ -4,6 +4,8 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { ArtifactsModule } from '../artifacts/artifacts.module';
 import { JobQuota } from '../auth/job.quota';
 import { RunPodModule } from '../runpod/runpod.module';
+import { SpendQuota } from '../usage/spend.quota';
+import { UsualCosts } from '../usage/usual.costs';
 import { AccountStore } from './accounts/account.store';
 import { AttemptDeliveries } from './attempts/attempt.deliveries';
 import { AttemptEndings } from './attempts/attempt.endings';
@@ -21,6 +23,7 @@ import { Dispatcher } from './dispatch/dispatcher';
 import { HintsService } from './attempts/hints.service';
 import { InlineSources } from './intake/inline.sources';
 import { IntakeChecks } from './intake/intake.checks';
+import { JobAdmission } from './intake/job.admission';
 import { JobAccounting } from './accounts/job.accounting';
 import { JobCancellation } from './ending/job.cancellation';
 import { JobChanges } from './rows/job.changes';
@@ -70,7 +73,16 @@ export const JOB_PROVIDERS = [
   ],
   ...[JobHalt, JobCancellation, JobDeletion, RetentionStore, JobRetention],
   ...[AccountStore, JobAccounting],
-  ...[IntakeChecks, InlineSources, JobQuota, JobIntake, JobsService],
+  ...[
+    IntakeChecks,
+    InlineSources,
+    JobQuota,
+    UsualCosts,
+    SpendQuota,
+    JobAdmission,
+    JobIntake,
+    JobsService,
+  ],
   ...[AttemptTokens, AttemptGrants, JobRequestBuilder, AttemptSubmitter],
   ...[DispatchStore, SubmissionOutcomes, Dispatcher],
   ...[CallBudget, PollPace, PollClaims],

@@ -8,6 +8,7 @@ import {
   ApiHeader,
   ApiOkResponse,
   ApiOperation,
+  ApiPaymentRequiredResponse,
   ApiServiceUnavailableResponse,
   ApiUnprocessableEntityResponse,
 } from '@nestjs/swagger';
@@ -37,6 +38,7 @@ export function OperationRoute(name: OperationName): MethodDecorator {
     ...REQUEST_HEADERS.map((header) => ApiHeader(header)),
     ApiAcceptedResponse({ type: job, description: 'Taken in.', headers: ACCEPTED_HEADERS }),
     ApiOkResponse({ type: job, description: 'It has ended.', headers: ENDED_HEADERS }),
+    ApiPaymentRequiredResponse(),
     ApiUnprocessableEntityResponse(),
     ApiServiceUnavailableResponse(),
   );
