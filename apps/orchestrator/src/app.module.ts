@@ -8,6 +8,7 @@ import { Config } from './config/config';
 import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
 import { Database } from './database/database';
+import { EstimateModule } from './estimate/estimate.module';
 import { FontsModule } from './fonts/fonts.module';
 import { HealthModule } from './health/health.module';
 import { HttpModule } from './http/http.module';
@@ -43,6 +44,7 @@ export class AppModule {
         RunPodModule,
         JobsModule,
         VideoModule,
+        EstimateModule,
         WebhooksModule,
         AttemptsModule,
         FontsModule,

@@ -1,4 +1,5 @@
 export { AddressGuard, type AddressKind } from './address.guard';
+export { readBeginning, type Beginning } from './beginning';
 export { download, DEFAULT_DOWNLOAD_BUDGET, type DownloadOptions } from './download';
 export { type Downloaded } from './download.body';
 export { type DownloadBudget } from './download.budget';

@@ -79,7 +79,7 @@ const priced = (usd: number) => ({
 });
 
 const took = (output_ms: number, cost_micro_usd: number | null) => ({
-  ...{ output_ms, cost_micro_usd },
+  ...{ output_ms, cost_micro_usd, price_per_second_usd: cost_micro_usd && 0.001 },
   ...(cost_micro_usd === null
     ? { render_ms: null, gpu_ms: 0 }
     : { render_ms: 3_600, gpu_ms: 4_000 }),

@@ -240,6 +240,8 @@ export interface JobUsageTable {
   gpu_ms: number;
   /** Millionths of a dollar; null where no price is known. */
   cost_micro_usd: number | null;
+  /** Of the GPU that ran it last. */
+  price_per_second_usd: number | null;
 }
 
 /** What the jobs of an owner cost that ended in a month; `id` is both. */

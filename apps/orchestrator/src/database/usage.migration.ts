@@ -29,12 +29,15 @@ const TABLES: Readonly<Record<string, Columns>> = {
     output_ms: 'bigint',
     gpu_ms: 'bigint',
     cost_micro_usd: 'bigint?',
+    price_per_second_usd: 'double precision?',
   },
   owner_spend: { owner: 'text', month: 'text', micro_usd: 'bigint' },
 };
 
 const INDICES: readonly Index[] = [
   ['job_usage_by_owner', 'job_usage', ['owner', 'day']],
+  // What jobs of an operation took last.
+  ['job_usage_by_operation', 'job_usage', ['operation', 'id']],
   ['job_usage_by_day', 'job_usage', ['day']],
   ['owner_spend_by_month', 'owner_spend', ['month']],
 ];
@@ -56,7 +59,7 @@ async function fillIn(database: Kysely<Tables>): Promise<void> {
   `.execute(database);
 }
 
-/** As many rows of ten columns as one statement takes in either database. */
+/** As many rows of eleven columns as one statement takes in either database. */
 const BATCH = 500;
 
 function endedAfter(database: Kysely<Tables>, after: string): Promise<EndedJob[]> {

@@ -30,6 +30,7 @@ export function usageRow(job: EndedJob): JobUsageRow | undefined {
     output_ms: Math.round(secondsOf(read<Output>(output_json)) * 1000),
     gpu_ms: cost ? cost.billed_seconds * 1000 : (render_ms ?? 0),
     cost_micro_usd: cost && Math.round(cost.usd * 1_000_000),
+    price_per_second_usd: cost && cost.price_per_second_usd,
   };
 }
 

@@ -118,6 +118,6 @@ export const JOB_PROVIDERS = [
   imports: [ScheduleModule.forRoot(), ArtifactsModule, RunPodModule],
   controllers: [JobsController],
   providers: [...JOB_PROVIDERS, JobsScheduler],
-  exports: [JobsService, HintsService, JobStore, JobView, OutboxStore, JobsScheduler],
+  exports: [IntakeChecks, JobsService, HintsService, JobStore, JobView, OutboxStore, JobsScheduler],
 })
 export class JobsModule {}

@@ -15,13 +15,12 @@ export async function recordUsage(transaction: Transaction<Tables>, job: EndedJo
     .select('cost_micro_usd')
     .where('id', '=', row.id)
     .executeTakeFirst();
-  const { queue_ms, render_ms, gpu_ms, cost_micro_usd } = row;
+  const { queue_ms, render_ms, gpu_ms, cost_micro_usd, price_per_second_usd } = row;
+  const account = { queue_ms, render_ms, gpu_ms, cost_micro_usd, price_per_second_usd };
   await transaction
     .insertInto('job_usage')
     .values(row)
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet({ queue_ms, render_ms, gpu_ms, cost_micro_usd }),
-    )
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(account))
     .execute();
   const added = (cost_micro_usd ?? 0) - (before?.cost_micro_usd ?? 0);
   if (added !== 0) await addSpent(transaction, row, added);

@@ -47,4 +47,5 @@ export * from './pipeline/pipeline.steps';
 export * from './pipeline/step.graph';
 export * from './single.operations';
 export * from './video-input';
+export * from './video.size';
 export * from './watermark.operation';

@@ -1,0 +1,31 @@
+import type { OperationName } from '@app/contracts';
+import { Injectable } from '@nestjs/common';
+
+import { IntakeChecks } from '../jobs/intake/intake.checks';
+import { UsageHistory } from '../usage/past.jobs';
+import { forecast } from './cost.forecast';
+import type { Estimate } from './estimate.views';
+import { planOutput } from './output.plan';
+import { SourceLooks } from './source.looks';
+
+/** Tells what a job would be without making one. */
+@Injectable()
+export class EstimateService {
+  constructor(
+    private readonly checks: IntakeChecks,
+    private readonly looks: SourceLooks,
+    private readonly history: UsageHistory,
+  ) {}
+
+  /** Throws ApiError `validation_failed` as the operation does. */
+  async estimate(operation: OperationName, body: unknown): Promise<Estimate> {
+    const input = this.checks.input(operation, body);
+    const { output, amount, warnings } = await planOutput({ operation, input }, this.looks);
+    const past = await this.history.of(operation);
+    return {
+      ...{ object: 'estimate', valid: true, warnings, output },
+      ...forecast(amount, past),
+      based_on_jobs: past.count,
+    };
+  }
+}

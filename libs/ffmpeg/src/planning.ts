@@ -1,0 +1,9 @@
+/** What results will be, told without running anything: all that the orchestrator may know of this. */
+export * from './frame-rate';
+export { uprightSize } from './graphs/img2vid.graph';
+export { slideFrames } from './ken-burns/frame.plan';
+export * from './pacing';
+export { displaySize, type Size } from './picture';
+export { type Rational, type VideoFacts } from './probe-facts';
+export { readStill, type StillFacts } from './still';
+export * from './timeline.facts';
