@@ -10,7 +10,8 @@ import { createDocument } from '../openapi';
 import { recordUsage } from '../usage/usage.writer';
 import { EstimateController } from './estimate.controller';
 import { EstimateModule } from './estimate.module';
-import { SourceLooks, type SeenStill } from './source.looks';
+import { SourceLooks, type Seen } from './source.looks';
+import type { SeenVideo } from './video.facts';
 
 const STILL = { url_image: 'https://example.com/still.jpg' };
 
@@ -25,7 +26,8 @@ const ended = (id: string, more: Partial<EndedJob> = {}): EndedJob => ({
 
 describe(EstimateController.name, () => {
   let app: NestFastifyApplication;
-  let seen: SeenStill;
+  let seen: Seen<{ readonly width: number; readonly height: number }>;
+  let video: Seen<SeenVideo>;
   const looked: string[] = [];
 
   beforeAll(async () => {
@@ -34,6 +36,7 @@ describe(EstimateController.name, () => {
         looked.push(value);
         return seen;
       },
+      video: async () => video,
     };
     app = await testApp({
       imports: [EstimateModule],
@@ -41,7 +44,7 @@ describe(EstimateController.name, () => {
     });
   });
   beforeEach(() => {
-    seen = { size: { width: 3000, height: 4000 } };
+    seen = { facts: { width: 3000, height: 4000 } };
     looked.length = 0;
   });
   afterAll(() => app.close());
@@ -101,7 +104,7 @@ describe(EstimateController.name, () => {
   });
 
   it('says which still is enlarged', async () => {
-    seen = { size: { width: 640, height: 360 } };
+    seen = { facts: { width: 640, height: 360 } };
 
     expect((await validate('img2vid', STILL)).body['warnings']).toEqual([
       {
@@ -136,12 +139,44 @@ describe(EstimateController.name, () => {
     expect(await jobs()).toBe(0);
   });
 
-  it('says of sources that they are not probed', async () => {
-    const body = { url_video: 'https://example.com/a.mp4', url_srt: 'https://example.com/a.srt' };
+  const CAPTION = {
+    ...{ url_video: 'https://example.com/a.mp4', url_srt: 'https://example.com/a.srt' },
+  };
 
-    expect((await validate('caption', body)).body).toMatchObject({
+  it('captions a video as it is', async () => {
+    const rate = { num: 30_000, den: 1001 };
+    video = { facts: { size: { width: 640, height: 360 }, seconds: 4.004, rate } };
+
+    expect((await validate('caption', CAPTION)).body).toMatchObject({
+      output: { width: 640, height: 360, duration_seconds: 4.004, frame_rate: 30_000 / 1001 },
+      ...{ warnings: [], cost: null, eta_seconds: null, based_on_jobs: 0 },
+    });
+  });
+
+  it('says what the index of a video leaves open', async () => {
+    const size = { width: 640, height: 360 };
+    video = { facts: { size, seconds: 4, rate: null } };
+    const unsteady = await validate('caption', CAPTION);
+    video = { facts: { size, seconds: null, rate: null } };
+    const endless = await validate('caption', CAPTION);
+
+    const warned = (detail: string) => [{ code: 'not_probed', detail, pointer: '/url_video' }];
+    expect(unsteady.body).toMatchObject({
+      output: { ...size, duration_seconds: 4, frame_rate: null },
+      warnings: warned('url_video: its index shows no steady frame rate'),
+    });
+    expect(endless.body).toMatchObject({
+      output: { ...size, duration_seconds: null, frame_rate: null },
+      warnings: warned('url_video: its index does not say how long it is shown'),
+    });
+  });
+
+  it('says of sources that they are not probed', async () => {
+    const body = { url_video: 'https://example.com/a.mp4', duration: 1 };
+
+    expect((await validate('trim', body)).body).toMatchObject({
       ...{ output: null, cost: null },
-      warnings: [{ pointer: '/url_video' }, { pointer: '/url_srt' }],
+      warnings: [{ code: 'not_probed', pointer: '/url_video' }],
     });
   });
 });

@@ -4,12 +4,15 @@ import { JobsModule } from '../jobs/jobs.module';
 import { UsageHistory } from '../usage/past.jobs';
 import { EstimateController } from './estimate.controller';
 import { EstimateService } from './estimate.service';
-import { SourceLooks } from './source.looks';
+import { GuardedSourceLooks, SourceLooks } from './source.looks';
 
 /** What jobs would be, told before one is made. */
 @Module({
   imports: [JobsModule],
   controllers: [EstimateController],
-  providers: [SourceLooks, UsageHistory, EstimateService],
+  providers: [
+    { provide: SourceLooks, useClass: GuardedSourceLooks },
+    ...[UsageHistory, EstimateService],
+  ],
 })
 export class EstimateModule {}

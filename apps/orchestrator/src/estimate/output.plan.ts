@@ -10,18 +10,14 @@ import { slideFrames, toFrameRate, type Size } from '@app/ffmpeg/planning';
 
 import type { Amount } from './cost.forecast';
 import type { EstimatedOutput, EstimateWarning } from './estimate.views';
-import type { SeenStill } from './source.looks';
+import type { SourceLooks } from './source.looks';
+import type { SeenVideo } from './video.facts';
 
 /** What a job makes, as far as it is known before it is made. */
 export interface OutputPlan {
   readonly output: EstimatedOutput | null;
   readonly amount: Amount;
   readonly warnings: readonly EstimateWarning[];
-}
-
-/** How sources are looked at. */
-export interface Looks {
-  still(use: MediaUse): Promise<SeenStill>;
 }
 
 /** A request that was checked. */
@@ -31,7 +27,7 @@ export interface Checked {
 }
 
 /** Plans the output of a request as its worker will. Throws ApiError for what it would refuse. */
-export function planOutput({ operation, input }: Checked, looks: Looks): Promise<OutputPlan> {
+export function planOutput({ operation, input }: Checked, looks: SourceLooks): Promise<OutputPlan> {
   const uses = mediaIn(OPERATIONS[operation].input, input);
   return PLANNERS[operation]({ uses, input, looks });
 }
@@ -39,7 +35,7 @@ export function planOutput({ operation, input }: Checked, looks: Looks): Promise
 interface Asked {
   readonly uses: readonly MediaUse[];
   readonly input: object;
-  readonly looks: Looks;
+  readonly looks: SourceLooks;
 }
 
 type Planner = (asked: Asked) => Promise<OutputPlan>;
@@ -51,11 +47,28 @@ const unknown: Planner = async ({ uses }) => ({
   warnings: uses.map((use) => notProbed(use, 'its length and size are read when the job runs')),
 });
 
+/** Size, length and rate of the video stay. */
+const sameVideo: Planner = async ({ uses, looks }) => {
+  const use = uses.find(({ name }) => name === 'url_video');
+  const seen = use && (await looks.video(use));
+  if (!seen || 'trouble' in seen) {
+    const warnings = use ? [notProbed(use, seen?.trouble ?? '')] : [];
+    return { output: null, amount: 'unknown', warnings };
+  }
+  const { size, seconds, rate } = seen.facts;
+  return {
+    output: { ...size, duration_seconds: seconds, frame_rate: rate && rate.num / rate.den },
+    amount: seconds === null ? 'unknown' : { seconds },
+    warnings: notAllSeen(use, seen.facts),
+  };
+};
+
 const one: Planner = async () => ({ output: null, amount: 'one', warnings: [] });
 
 const PLANNERS: Readonly<Record<OperationName, Planner>> = {
-  ...{ caption: unknown, addaudio: unknown, transcode: unknown, audio: unknown, trim: unknown },
-  ...{ concat: unknown, watermark: unknown, pipeline: unknown },
+  ...{ caption: sameVideo, watermark: sameVideo },
+  ...{ addaudio: unknown, transcode: unknown, audio: unknown, trim: unknown },
+  ...{ concat: unknown, pipeline: unknown },
   ...{ probe: one, thumbnail: one },
   img2vid: async ({ uses: [first], input, looks }) =>
     plannedStills(input as Img2VidInput, first, looks),
@@ -64,7 +77,7 @@ const PLANNERS: Readonly<Record<OperationName, Planner>> = {
 async function plannedStills(
   input: Img2VidInput,
   first: MediaUse | undefined,
-  looks: Looks,
+  looks: SourceLooks,
 ): Promise<OutputPlan> {
   const rate = toFrameRate(input.frame_rate);
   const lengths = input.slides?.map(({ duration }) => duration ?? input.duration);
@@ -83,14 +96,14 @@ async function plannedStills(
 async function frameOf(
   input: Img2VidInput,
   first: MediaUse | undefined,
-  looks: Looks,
+  looks: SourceLooks,
 ): Promise<{ readonly size?: Size; readonly warnings: readonly EstimateWarning[] }> {
   const { width, height, aspect_ratio } = input;
   const isSaid = (width !== undefined && height !== undefined) || aspect_ratio !== undefined;
   if (isSaid || !first) return { size: videoSizeFor(input, SQUARE), warnings: [] };
   const seen = await looks.still(first);
   if ('trouble' in seen) return { warnings: [notProbed(first, seen.trouble)] };
-  return { size: videoSizeFor(input, seen.size), warnings: upscaled(first, input, seen.size) };
+  return { size: videoSizeFor(input, seen.facts), warnings: upscaled(first, input, seen.facts) };
 }
 
 /** Of any shape: it is not asked for where the request says the size. */
@@ -102,6 +115,11 @@ function upscaled(use: MediaUse, input: Img2VidInput, still: Size): readonly Est
   if (still.width >= width || still.height >= height) return [];
   const detail = `${use.name}: it is ${still.width}x${still.height} and is enlarged to a video of ${width}x${height}`;
   return [{ code: 'upscaled', detail, pointer: use.pointer }];
+}
+
+function notAllSeen(use: MediaUse, { seconds, rate }: SeenVideo): readonly EstimateWarning[] {
+  if (seconds === null) return [notProbed(use, 'its index does not say how long it is shown')];
+  return rate === null ? [notProbed(use, 'its index shows no steady frame rate')] : [];
 }
 
 function notProbed({ name, pointer }: MediaUse, trouble: string): EstimateWarning {

@@ -1,53 +1,73 @@
 import type { MediaUse } from '@app/contracts';
 import { readStill, uprightSize, type Size } from '@app/ffmpeg/planning';
-import { NetError, PublicWeb, readBeginning } from '@app/net';
+import { NetError, PublicWeb, RangedFile, readBeginning } from '@app/net';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
 import { Config } from '../config/config';
+import { videoFacts, type SeenVideo } from './video.facts';
 
-/** What could be seen of a still, or why nothing was. */
-export type SeenStill = { readonly size: Size } | { readonly trouble: string };
+/** What could be seen of a source, or why nothing was. */
+export type Seen<Facts> = { readonly facts: Facts } | { readonly trouble: string };
 
-/** Looks at the beginnings of sources, through the guard against private networks. */
+/** Looks at parts of sources, through the guard against private networks. */
+export abstract class SourceLooks {
+  /** How large a still is when it stands upright. */
+  abstract still(use: MediaUse): Promise<Seen<Size>>;
+
+  /** What the index of a video says. */
+  abstract video(use: MediaUse): Promise<Seen<SeenVideo>>;
+}
+
+/** Few at once, each for some seconds and some megabytes. */
 @Injectable()
-export class SourceLooks implements OnApplicationShutdown {
+export class GuardedSourceLooks extends SourceLooks implements OnApplicationShutdown {
   private readonly web: PublicWeb;
   private underWay = 0;
 
   constructor({ env }: Config) {
+    super();
     this.web = new PublicWeb({ allowPrivateNetworks: env.ALLOW_PRIVATE_NETWORKS });
   }
 
-  /** How large a still is when it stands upright. */
-  async still(use: MediaUse): Promise<SeenStill> {
-    if (this.underWay >= MAX_AT_ONCE) return { trouble: 'too many are looked at just now' };
-    this.underWay += 1;
-    try {
-      return await this.look(use);
-    } finally {
-      this.underWay -= 1;
-    }
+  still({ value }: MediaUse): Promise<Seen<Size>> {
+    return this.look(async (limits) => {
+      const { bytes } = await readBeginning(this.web, value, limits);
+      const still = readStill(bytes);
+      return still && still.width > 0 && still.height > 0 ? uprightSize(still) : undefined;
+    });
+  }
+
+  video({ value }: MediaUse): Promise<Seen<SeenVideo>> {
+    return this.look(async (limits) =>
+      videoFacts(await RangedFile.open(this.web, value, limits), limits.signal),
+    );
   }
 
   async onApplicationShutdown(): Promise<void> {
     await this.web.close();
   }
 
-  private async look({ value }: MediaUse): Promise<SeenStill> {
+  private async look<Facts>(read: Read<Facts>): Promise<Seen<Facts>> {
+    if (this.underWay >= MAX_AT_ONCE) return { trouble: 'too many are looked at just now' };
+    this.underWay += 1;
     const signal = AbortSignal.timeout(DEADLINE_MS);
     try {
-      const { bytes } = await readBeginning(this.web, value, { maxBytes: MAX_BYTES, signal });
-      const still = readStill(bytes);
-      const isRead = still && still.width > 0 && still.height > 0;
-      return isRead ? { size: uprightSize(still) } : { trouble: 'its header can not be read' };
+      const facts = await read({ maxBytes: MAX_BYTES, signal });
+      return facts ? { facts } : { trouble: 'its index can not be read' };
     } catch (error) {
       if (error instanceof NetError) return { trouble: error.detail };
       if (signal.aborted) return { trouble: `it did not come within ${DEADLINE_MS / 1000} s` };
-      // A connection that broke in the middle.
-      return { trouble: 'it broke off' };
+      return { trouble: 'its index can not be read' };
+    } finally {
+      this.underWay -= 1;
     }
   }
 }
+
+type Read<Facts> = (limits: {
+  readonly maxBytes: number;
+  readonly signal: AbortSignal;
+}) => Promise<Facts | undefined>;
 
 const MAX_BYTES = 8 * 1024 * 1024;
 const DEADLINE_MS = 10_000;
