@@ -1,3 +1,4 @@
+import { declaredCharset } from './declared.charset';
 import { follow } from './follow';
 import type { HttpReach } from './http.reach';
 
@@ -6,6 +7,8 @@ export interface Beginning {
   readonly bytes: Buffer;
   /** Whether they are all there are. */
   readonly isWhole: boolean;
+  /** The encoding that the answer declares for its text. */
+  readonly charset: string | null;
 }
 
 interface BeginningOptions {
@@ -45,7 +48,8 @@ export async function readBeginning(
     answer.body.on('error', () => {}).destroy();
   }
   const total = totalOf(answer.headers['content-range']) ?? read;
-  return { bytes: Buffer.concat(chunks).subarray(0, maxBytes), isWhole: total <= maxBytes };
+  const bytes = Buffer.concat(chunks).subarray(0, maxBytes);
+  return { bytes, isWhole: total <= maxBytes, charset: declaredCharset(answer.headers) };
 }
 
 /** `bytes 0-99/1234` has 1234 in all. */

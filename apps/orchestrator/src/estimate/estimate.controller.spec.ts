@@ -28,6 +28,7 @@ describe(EstimateController.name, () => {
   let app: NestFastifyApplication;
   let seen: Seen<{ readonly width: number; readonly height: number }>;
   let video: Seen<SeenVideo>;
+  let srt = '1\n00:00:00,100 --> 00:00:00,900\nHello\n';
   const looked: string[] = [];
 
   beforeAll(async () => {
@@ -37,6 +38,7 @@ describe(EstimateController.name, () => {
         return seen;
       },
       video: async () => video,
+      text: async () => ({ facts: { bytes: Buffer.from(srt), declared: null } }),
     };
     app = await testApp({
       imports: [EstimateModule],
@@ -169,6 +171,30 @@ describe(EstimateController.name, () => {
       output: { ...size, duration_seconds: null, frame_rate: null },
       warnings: warned('url_video: its index does not say how long it is shown'),
     });
+  });
+
+  it('says of captions what the worker will say', async () => {
+    const rate = { num: 25, den: 1 };
+    video = { facts: { size: { width: 640, height: 360 }, seconds: 4, rate } };
+    srt = `${srt}\n2\n00:00:04,000 --> 00:00:05,000\nToo late\n`;
+    const late = await validate('caption', CAPTION);
+    const body = { url_video: CAPTION.url_video, subtitles: 'WEBVTT\n\nnothing' };
+    const broken = await validate('caption', body);
+
+    expect(late.body['warnings']).toEqual([
+      {
+        code: 'cues_after_end',
+        detail: 'url_srt: 1 of 2 cue starts after the end of the video, not shown',
+        pointer: '/url_srt',
+      },
+    ]);
+    expect(broken.body['warnings']).toEqual([
+      {
+        code: 'subtitle_invalid',
+        detail: expect.stringContaining('subtitles: ') as string,
+        pointer: '/subtitles',
+      },
+    ]);
   });
 
   it('says of sources that they are not probed', async () => {

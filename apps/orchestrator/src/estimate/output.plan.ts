@@ -2,12 +2,14 @@ import {
   mediaIn,
   OPERATIONS,
   videoSizeFor,
+  type CaptionInput,
   type Img2VidInput,
   type MediaUse,
   type OperationName,
 } from '@app/contracts';
 import { slideFrames, toFrameRate, type Size } from '@app/ffmpeg/planning';
 
+import { captionTroubles } from './caption.troubles';
 import type { Amount } from './cost.forecast';
 import type { EstimatedOutput, EstimateWarning } from './estimate.views';
 import type { SourceLooks } from './source.looks';
@@ -63,10 +65,21 @@ const sameVideo: Planner = async ({ uses, looks }) => {
   };
 };
 
+/** The same, and what is to be said of the captions. */
+const captioned: Planner = async (asked) => {
+  const plan = await sameVideo(asked);
+  const warnings = await captionTroubles(asked.input as CaptionInput, {
+    ...asked,
+    seconds: plan.amount === 'unknown' || plan.amount === 'one' ? null : plan.amount.seconds,
+    frameRate: plan.output?.frame_rate ?? null,
+  });
+  return { ...plan, warnings: [...plan.warnings, ...warnings] };
+};
+
 const one: Planner = async () => ({ output: null, amount: 'one', warnings: [] });
 
 const PLANNERS: Readonly<Record<OperationName, Planner>> = {
-  ...{ caption: sameVideo, watermark: sameVideo },
+  ...{ caption: captioned, watermark: sameVideo },
   ...{ addaudio: unknown, transcode: unknown, audio: unknown, trim: unknown },
   ...{ concat: unknown, pipeline: unknown },
   ...{ probe: one, thumbnail: one },

@@ -1,5 +1,7 @@
 import { rename } from 'node:fs/promises';
 
+import type { MediaUse } from '@app/contracts';
+
 import { ffmpeg, makeStill, makeTone, makeTurned, makeVideo } from '../../../../test/support/media';
 import { Sources } from '../../../../test/support/sources';
 import { testConfig } from '../config/config.testing';
@@ -15,11 +17,12 @@ describe(GuardedSourceLooks.name, () => {
     await sources.stop();
   });
 
-  const use = (name: string, kind: 'video' | 'image') => ({
+  const use = (name: string, kind: MediaUse['kind']) => ({
     ...{ name: 'url', pointer: '/url', kind },
     value: name.startsWith('http') ? name : sources.url(name),
   });
   const video = (name: string) => looks.video(use(name, 'video'));
+  const text = (name: string) => looks.text(use(name, 'subtitle'));
   const still = (name: string) => looks.still(use(name, 'image'));
 
   it('sees what a video is, by its index at either end', async () => {
@@ -75,14 +78,24 @@ describe(GuardedSourceLooks.name, () => {
     );
   });
 
+  it('reads a text whole, or not at all', async () => {
+    await sources.write('cue.srt', 'Hello');
+    await sources.write('long.srt', 'x'.repeat(4 * 1024 * 1024 + 1));
+
+    expect(await text('cue.srt')).toEqual({
+      facts: { bytes: Buffer.from('Hello'), declared: null },
+    });
+    expect(await text('long.srt')).toEqual({ trouble: 'It has more than 4194304 bytes.' });
+  });
+
   it('says why it saw nothing', async () => {
     await makeTone({ path: sources.path('tone.m4a'), seconds: 1 });
     await sources.write('broken.mp4', 'x'.repeat(1000));
     await rename(sources.path('a.png'), sources.path('moved.png'));
 
-    expect(await video('tone.m4a')).toEqual({ trouble: 'its index can not be read' });
-    expect(await video('broken.mp4')).toEqual({ trouble: 'its index can not be read' });
-    expect(await still('broken.mp4')).toEqual({ trouble: 'its index can not be read' });
+    expect(await video('tone.m4a')).toEqual({ trouble: 'it can not be read' });
+    expect(await video('broken.mp4')).toEqual({ trouble: 'it can not be read' });
+    expect(await still('broken.mp4')).toEqual({ trouble: 'it can not be read' });
     expect(await still('a.png')).toEqual({
       trouble: expect.stringMatching(/^127\.0\.0\.1:\d+ answered 404\.$/) as string,
     });

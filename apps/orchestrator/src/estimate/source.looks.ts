@@ -9,6 +9,12 @@ import { videoFacts, type SeenVideo } from './video.facts';
 /** What could be seen of a source, or why nothing was. */
 export type Seen<Facts> = { readonly facts: Facts } | { readonly trouble: string };
 
+/** A text as it came, and the encoding that its server declares. */
+export interface SeenText {
+  readonly bytes: Uint8Array;
+  readonly declared: string | null;
+}
+
 /** Looks at parts of sources, through the guard against private networks. */
 export abstract class SourceLooks {
   /** How large a still is when it stands upright. */
@@ -16,6 +22,9 @@ export abstract class SourceLooks {
 
   /** What the index of a video says. */
   abstract video(use: MediaUse): Promise<Seen<SeenVideo>>;
+
+  /** A file of subtitles, whole. */
+  abstract text(use: MediaUse): Promise<Seen<SeenText>>;
 }
 
 /** Few at once, each for some seconds and some megabytes. */
@@ -43,6 +52,18 @@ export class GuardedSourceLooks extends SourceLooks implements OnApplicationShut
     );
   }
 
+  text({ value }: MediaUse): Promise<Seen<SeenText>> {
+    return this.look(async ({ signal }) => {
+      const maxBytes = MAX_TEXT_BYTES;
+      const { bytes, isWhole, charset } = await readBeginning(this.web, value, {
+        maxBytes,
+        signal,
+      });
+      if (isWhole) return { bytes, declared: charset };
+      throw new NetError('source_too_large', `It has more than ${maxBytes} bytes.`);
+    });
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await this.web.close();
   }
@@ -53,11 +74,11 @@ export class GuardedSourceLooks extends SourceLooks implements OnApplicationShut
     const signal = AbortSignal.timeout(DEADLINE_MS);
     try {
       const facts = await read({ maxBytes: MAX_BYTES, signal });
-      return facts ? { facts } : { trouble: 'its index can not be read' };
+      return facts ? { facts } : { trouble: 'it can not be read' };
     } catch (error) {
       if (error instanceof NetError) return { trouble: error.detail };
       if (signal.aborted) return { trouble: `it did not come within ${DEADLINE_MS / 1000} s` };
-      return { trouble: 'its index can not be read' };
+      return { trouble: 'it can not be read' };
     } finally {
       this.underWay -= 1;
     }
@@ -70,6 +91,7 @@ type Read<Facts> = (limits: {
 }) => Promise<Facts | undefined>;
 
 const MAX_BYTES = 8 * 1024 * 1024;
+const MAX_TEXT_BYTES = 4 * 1024 * 1024;
 const DEADLINE_MS = 10_000;
 /** Each holds as many bytes in memory. */
 const MAX_AT_ONCE = 4;
