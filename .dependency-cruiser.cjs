@@ -20,7 +20,10 @@ module.exports = {
       name: 'libs-by-their-public-face',
       severity: 'error',
       from: { path: '^(apps|test)/' },
-      to: { path: '^libs/[^/]+/src/.+', pathNot: '^libs/[^/]+/src/index\\.ts$' },
+      to: {
+        path: '^libs/[^/]+/src/.+',
+        pathNot: '^libs/[^/]+/src/index\\.ts$|^libs/ffmpeg/src/planning\\.ts$',
+      },
     },
     {
       name: 'source-does-not-import-tests',
@@ -32,7 +35,14 @@ module.exports = {
       name: 'orchestrator-never-runs-ffmpeg',
       severity: 'error',
       from: { path: inside('orchestrator') },
-      to: { path: '^libs/ffmpeg/' },
+      to: { path: '^libs/ffmpeg/', pathNot: '^libs/ffmpeg/src/planning\\.ts$' },
+    },
+    {
+      name: 'planning-runs-nothing',
+      comment: 'what the orchestrator sees of libs/ffmpeg leads to no program',
+      severity: 'error',
+      from: { path: '^libs/ffmpeg/src/planning\\.ts$' },
+      to: { path: '^libs/ffmpeg/src/(runner|command|probe)\\.ts$', reachable: true },
     },
     {
       name: 'ffmpeg-knows-no-nest-and-no-contracts',
@@ -42,11 +52,11 @@ module.exports = {
     },
     {
       name: 'orchestrator-leaves',
-      comment: 'config, auth, health, http, clock, database and command-line know no jobs',
+      comment: 'config, auth, health, http, clock, database, command-line and usage know no jobs',
       severity: 'error',
       from: {
         path: inside(
-          'orchestrator/src/(config|auth|http|health|clock|database|artifacts|command-line|runpod)',
+          'orchestrator/src/(config|auth|http|health|clock|database|artifacts|command-line|runpod|usage)',
         ),
       },
       to: { path: inside('orchestrator/src/(video|jobs|internal|webhooks|files|mcp|toolkit)') },

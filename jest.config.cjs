@@ -7,7 +7,10 @@ const shared = {
   testEnvironment: 'node',
   globals: { KEN_BURNS_KERNEL: kernelBase64() },
   moduleFileExtensions: ['ts', 'mts', 'js', 'cjs', 'mjs', 'json'],
-  moduleNameMapper: { '^@app/(contracts|ffmpeg|net)$': '<rootDir>/libs/$1/src' },
+  moduleNameMapper: {
+    '^@app/(contracts|ffmpeg|net)$': '<rootDir>/libs/$1/src',
+    '^@app/ffmpeg/planning$': '<rootDir>/libs/ffmpeg/src/planning',
+  },
   modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build'],
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/support/setup-after-env.ts'],

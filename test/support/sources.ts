@@ -100,6 +100,18 @@ async function answer(
     response.writeHead(404).end('no such file');
     return;
   }
-  response.writeHead(200, { 'content-length': size });
-  createReadStream(file).pipe(response);
+  const { headers, ...part } = partOf(request.headers.range, size);
+  response.writeHead(headers ? 206 : 200, {
+    ...headers,
+    'content-length': part.end + 1 - part.start,
+  });
+  createReadStream(file, part).pipe(response);
+}
+
+/** The first and last byte that are asked for, and what says so. */
+function partOf(range: string | undefined, size: number) {
+  const [, from, to] = /^bytes=(\d+)-(\d+)$/.exec(range ?? '') ?? [];
+  if (from === undefined || to === undefined) return { start: 0, end: size - 1 };
+  const [start, end] = [Number(from), Math.min(Number(to), size - 1)];
+  return { start, end, headers: { 'content-range': `bytes ${start}-${end}/${size}` } };
 }

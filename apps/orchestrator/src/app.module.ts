@@ -9,6 +9,7 @@ import { ConfigModule } from './config/config.module';
 import { DatabaseModule } from './database/database.module';
 import { Database } from './database/database';
 import { FilesModule } from './files/files.module';
+import { EstimateModule } from './estimate/estimate.module';
 import { FontsModule } from './fonts/fonts.module';
 import { HealthModule } from './health/health.module';
 import { HttpModule } from './http/http.module';
@@ -21,6 +22,7 @@ import { RunPodModule } from './runpod/runpod.module';
 import { RunPodService } from './runpod/runpod.service';
 import { TemplatesModule } from './templates/templates.module';
 import { ToolkitModule } from './toolkit/toolkit.module';
+import { UsageModule } from './usage/usage.module';
 import { VideoModule } from './video/video.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
@@ -48,6 +50,7 @@ export class AppModule {
         TemplatesModule,
         JobsModule,
         VideoModule,
+        EstimateModule,
         WebhooksModule,
         McpModule,
         LlmsModule,
@@ -55,6 +58,7 @@ export class AppModule {
         AttemptsModule,
         FilesModule,
         FontsModule,
+        UsageModule,
         HealthModule.forRoot({
           imports: [ArtifactsModule, RunPodModule],
           inject: [Database, ArtifactStore, RunPodService],

@@ -80,7 +80,7 @@ export type ErrorCode = keyof typeof ERRORS;
 export const ERROR_CODES = Object.keys(ERRORS) as readonly ErrorCode[];
 
 /** Codes of the contract that this version never sends: what they belong to is still to come. */
-export const RESERVED_CODES: readonly ErrorCode[] = ['spend_limit_reached', 'too_many_attempts'];
+export const RESERVED_CODES: readonly ErrorCode[] = ['too_many_attempts'];
 
 /** Whether a value is one of the codes; ffmpeg's, Node's and RunPod's own codes are not. */
 export function isErrorCode(value: unknown): value is ErrorCode {

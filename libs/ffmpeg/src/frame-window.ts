@@ -1,6 +1,6 @@
 import type { PacketFlags } from './packet-flags';
 import type { Pacing } from './pacing';
-import { secondsOf, type Timeline } from './timeline';
+import { secondsOf, type Timeline } from './timeline.facts';
 
 /** A part of a video, in seconds from its first frame. */
 export interface FrameWindow {

@@ -72,6 +72,7 @@ export * from './seek';
 export * from './shown-picture';
 export * from './side-by-side';
 export * from './still';
+export * from './subtitles/caption.warnings';
 export * from './subtitles/captions';
 export * from './subtitles/cue';
 export * from './subtitles/group-words';

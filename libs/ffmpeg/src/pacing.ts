@@ -1,5 +1,5 @@
 import type { Rational, VideoFacts } from './probe-facts';
-import { lengthSeconds, secondsOf, type Timeline } from './timeline';
+import { lengthSeconds, secondsOf, type Timeline } from './timeline.facts';
 
 /** At which rate a video is encoded, and whether its frames already stand on it. */
 export interface Pacing {

@@ -7,11 +7,14 @@ export interface Size {
   readonly height: number;
 }
 
+/** What of a video its size follows from. */
+export type StoredPicture = Pick<VideoFacts, 'width' | 'height' | 'orientation' | 'sampleAspect'>;
+
 /**
  * The size at which a video is shown, and encoded: upright, square pixels, even sides. Only a video
  * with other pixels is resampled; an odd side loses its last row or column.
  */
-export function displaySize(video: VideoFacts): Size {
+export function displaySize(video: StoredPicture): Size {
   const shown = upright(video, squareSize(video));
   return { width: evenBelow(shown.width), height: evenBelow(shown.height) };
 }
@@ -31,12 +34,12 @@ export function plainPictureFilters(video: VideoFacts): string[] {
   ];
 }
 
-function upright({ orientation }: VideoFacts, { width, height }: Size): Size {
+function upright({ orientation }: StoredPicture, { width, height }: Size): Size {
   return swapsSides(orientation) ? { width: height, height: width } : { width, height };
 }
 
 /** Wider pixels make a wider picture: no line is lost. */
-function squareSize({ width, height, sampleAspect }: VideoFacts): Size {
+function squareSize({ width, height, sampleAspect }: StoredPicture): Size {
   const { num, den } = sampleAspect;
   return num === den
     ? { width, height }

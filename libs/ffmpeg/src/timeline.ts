@@ -3,18 +3,9 @@ import { unreadable } from './probe';
 import type { Rational } from './probe-facts';
 import type { RunOptions } from './run-options';
 import type { Runner } from './runner';
+import { secondsOf, type Timeline } from './timeline.facts';
 
-/** A stream's packets in the order of the file; times in units of its time base. */
-export interface Timeline {
-  readonly timeBase: Rational;
-  /** When each packet is presented; NaN where the file does not say. */
-  readonly times: readonly number[];
-  /** How many packets an edit list hides, e.g. what an AAC encoder puts in front. */
-  readonly hiddenPackets: number;
-  /** When what is shown or heard starts and ends: without hidden packets and skipped samples. */
-  readonly start: number;
-  readonly end: number;
-}
+export * from './timeline.facts';
 
 /** The stream to look at; sound has a sample rate. */
 export interface StreamClock {
@@ -118,14 +109,4 @@ interface Trimmed {
 /** ffprobe leaves out or writes N/A for what a packet does not have. */
 function count(text: string): number {
   return Number(text) || 0;
-}
-
-/** From the first packet that is shown or heard to the end of the last. */
-export function lengthSeconds({ start, end, timeBase }: Timeline): number {
-  return (end - start) * secondsOf(timeBase);
-}
-
-/** A rate's or a clock's step in seconds: `1/25` is 0.04. */
-export function secondsOf({ num, den }: Rational): number {
-  return num / den;
 }

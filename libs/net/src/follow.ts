@@ -10,6 +10,8 @@ export interface FollowOptions {
   readonly headersMs: number;
   /** From the beginning of a hop to the last of its headers, however slowly they come. */
   readonly hopMs: number;
+  /** A part is enough, e.g. `bytes=0-99`: 206 is an answer too. */
+  readonly range?: string;
 }
 
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
@@ -20,7 +22,8 @@ const HEADERS = { accept: '*/*', 'accept-encoding': 'identity', 'user-agent': 'a
 
 /**
  * GETs an address and follows as many redirects as the reach allows, each hop checked by it anew.
- * Returns the answer with status 200; throws NetError for any other.
+ * Returns the answer with status 200, or with 206 where a part was asked for; throws NetError for any
+ * other.
  */
 export async function follow(
   reach: HttpReach,
@@ -30,7 +33,7 @@ export async function follow(
   let url = parseUrl(address);
   for (let hops = 0; ; hops += 1) {
     const answer = await hop(reach, url, options);
-    if (answer.status === 200) return answer;
+    if (answer.status === 200 || (options.range && answer.status === 206)) return answer;
     answer.body.on('error', () => {}).destroy();
     if (!REDIRECTS.includes(answer.status)) throw refusal(url, answer);
     if (hops >= reach.maxRedirects) {
@@ -52,7 +55,7 @@ async function hop(reach: HttpReach, url: URL, options: FollowOptions): Promise<
   try {
     return await reach.request(url, {
       method: 'GET',
-      headers: HEADERS,
+      headers: options.range ? { ...HEADERS, range: options.range } : HEADERS,
       signal: AbortSignal.any([options.signal, late.signal]),
       headersTimeoutMs: options.headersMs,
     });

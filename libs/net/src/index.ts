@@ -1,4 +1,5 @@
 export { AddressGuard, type AddressKind } from './address.guard';
+export { readBeginning, type Beginning } from './beginning';
 export { download, DEFAULT_DOWNLOAD_BUDGET, type DownloadOptions } from './download';
 export { type Downloaded } from './download.body';
 export { type DownloadBudget } from './download.budget';
@@ -8,6 +9,7 @@ export { LatestSender } from './latest.sender';
 export { NetError, type NetErrorCode } from './net.error';
 export { OwnOrigins } from './own.origins';
 export { PublicWeb, type PublicWebOptions, type Resolve } from './public.web';
+export { RangedFile } from './ranged.file';
 export { retryAfterMs } from './retry.after';
 export { backoffMs, retrying, wait, type Backoff, type Wait } from './retry';
 export { discard } from './small.body';

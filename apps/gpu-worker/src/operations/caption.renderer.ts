@@ -11,6 +11,7 @@ import {
   captionGraph,
   CAPTIONED,
   CAPTIONS_FILE,
+  captionWarnings,
   displaySize,
   inputOn,
   layOutCaptions,
@@ -27,7 +28,7 @@ import {
 } from '@app/ffmpeg';
 
 import { canvasFaults, ownLook, styleOf } from './caption-style';
-import { captionWarnings, fontWarnings, styleWarnings } from './caption-warnings';
+import { fontWarnings, styleWarnings } from './caption-warnings';
 import { encodeVideo, type PlannedPicture, type PlannedVideo } from './planned-video';
 import { decodedPicture, decodedSound, ladderFor, type OpenedVideo } from './opened-media';
 import { RenderSession } from './render-session';

@@ -1,4 +1,4 @@
-import type { ConcatInput, JobWarning } from '@app/contracts';
+import { videoSizeFor, type ConcatInput, type JobWarning } from '@app/contracts';
 import {
   checkFrames,
   checkSeconds,
@@ -15,7 +15,6 @@ import {
 
 import { openClips, standingFrame, type Clip, type StillClip } from './concat.clips';
 import { clipFrames, planPieces, transitionFrames, type Piece } from './concat.plan';
-import { videoSizeFor } from './img2vid.size';
 import type { RenderSession } from './render-session';
 
 /** All that is to be joined, and what it becomes. */

@@ -1,4 +1,4 @@
-import type { Img2VidInput, JobWarning } from '@app/contracts';
+import { videoSizeFor, type Img2VidInput, type JobWarning } from '@app/contracts';
 import {
   layoutStill,
   slideFrames,
@@ -9,7 +9,6 @@ import {
   type Slide,
 } from '@app/ffmpeg';
 
-import { videoSizeFor } from './img2vid.size';
 import { slideWishes, type SlideWish } from './img2vid.slides';
 import type { RenderSession } from './render-session';
 import { decodeStill, openStill, stillWarnings, type OpenedStill } from './still-source';

@@ -163,7 +163,11 @@ export function callersBehave(database: () => Database): void {
   describe('limits', () => {
     const limits = () =>
       new OwnerLimits(
-        testConfig({ RATE_LIMIT_PER_MINUTE: '7', JOBS_MAX_ACTIVE: '5' }),
+        testConfig({
+          RATE_LIMIT_PER_MINUTE: '7',
+          JOBS_MAX_ACTIVE: '5',
+          MONTHLY_SPEND_LIMIT_USD: '9',
+        }),
         database(),
         clock,
       );
@@ -179,15 +183,18 @@ export function callersBehave(database: () => Database): void {
       const found = await Promise.all(['acme', 'other', 'new'].map((owner) => all.of(owner)));
 
       expect(found).toEqual([
-        { requestsPerMinute: 0, activeJobs: 2 },
-        { requestsPerMinute: 7, activeJobs: 5 },
-        { requestsPerMinute: 7, activeJobs: 5 },
+        { requestsPerMinute: 0, activeJobs: 2, monthlySpendUsd: 9 },
+        { requestsPerMinute: 7, activeJobs: 5, monthlySpendUsd: 9 },
+        { requestsPerMinute: 7, activeJobs: 5, monthlySpendUsd: 9 },
       ]);
-      const acme = { owner: 'acme', requests_per_minute: 0, active_jobs: 2 };
+      const acme = {
+        ...{ owner: 'acme', requests_per_minute: 0, active_jobs: 2 },
+        monthly_spend_usd: null,
+      };
       expect([await own.list(), await own.find('acme'), await own.find('new')]).toEqual([
         [acme],
         acme,
-        { owner: 'new', requests_per_minute: null, active_jobs: null },
+        { owner: 'new', requests_per_minute: null, active_jobs: null, monthly_spend_usd: null },
       ]);
     });
   });

@@ -6,6 +6,14 @@ import { Config } from '../config/config';
 import { Database } from '../database/database';
 import type { Tables } from '../database/tables';
 
+/** What is known of an owner whose job was admitted, while its row is held. */
+export interface AdmittedOwner {
+  /** Of its own; null stands for the default, 0 for none. */
+  readonly monthlySpendUsd: number | null;
+  /** No fewer of its other jobs have not ended. */
+  readonly othersAtMost: number;
+}
+
 /** Bounds the jobs of an owner that have not ended, exactly and over all orchestrators. */
 @Injectable()
 export class JobQuota {
@@ -18,10 +26,11 @@ export class JobQuota {
    * Counts a job in the transaction that inserts it. Throws ApiError `quota_exceeded`. The row of
    * the owner is held until the end of the transaction, so that of many at once each sees the others.
    */
-  async admit(transaction: Transaction<Tables>, owner: string): Promise<void> {
-    const { active_jobs, active_at_most } = await countIn(transaction, owner);
+  async admit(transaction: Transaction<Tables>, owner: string): Promise<AdmittedOwner> {
+    const { active_jobs, active_at_most, monthly_spend_usd } = await countIn(transaction, owner);
     const limit = active_jobs ?? this.config.env.JOBS_MAX_ACTIVE;
-    if (limit === 0 || active_at_most <= limit) return;
+    const admitted = { monthlySpendUsd: monthly_spend_usd, othersAtMost: active_at_most - 1 };
+    if (limit === 0 || active_at_most <= limit) return admitted;
     const active = await countActive(transaction, owner);
     if (active >= limit) throw exceeded(active, limit);
     await transaction
@@ -29,6 +38,7 @@ export class JobQuota {
       .set({ active_at_most: active + 1 })
       .where('id', '=', owner)
       .execute();
+    return { ...admitted, othersAtMost: active };
   }
 
   /** How many jobs of an owner have not ended. */
@@ -47,7 +57,7 @@ function countIn(transaction: Transaction<Tables>, owner: string) {
         active_at_most: update('owner_limits.active_at_most', '+', 1),
       })),
     )
-    .returning(['active_jobs', 'active_at_most'])
+    .returning(['active_jobs', 'active_at_most', 'monthly_spend_usd'])
     .executeTakeFirstOrThrow();
 }
 

@@ -29,7 +29,7 @@ export class KeyController {
   @ApiOkResponse({ type: Key })
   async getKey(@CurrentCaller() caller: Caller): Promise<Key> {
     const rate = await this.rates.state(caller.owner);
-    const { activeJobs } = await this.limits.of(caller.owner);
+    const { activeJobs, monthlySpendUsd } = await this.limits.of(caller.owner);
     const active = await this.quota.active(caller.owner);
     return {
       object: 'key',
@@ -37,7 +37,11 @@ export class KeyController {
       owner: caller.owner,
       scopes: caller.scopes,
       expires_at: caller.expiresAt ? new Date(caller.expiresAt).toISOString() : null,
-      limits: { requests_per_minute: rate?.limit ?? null, active_jobs: activeJobs || null },
+      limits: {
+        requests_per_minute: rate?.limit ?? null,
+        active_jobs: activeJobs || null,
+        monthly_spend_usd: monthlySpendUsd || null,
+      },
       remaining: {
         requests: rate?.remaining ?? null,
         resets_in_seconds: rate?.resetSeconds ?? null,

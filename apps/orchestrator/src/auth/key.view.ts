@@ -13,6 +13,14 @@ export class KeyLimits {
     example: 1000,
   })
   readonly active_jobs!: number | null;
+
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    description: 'US dollars; null is without. GET /usage says what is spent.',
+    example: 25,
+  })
+  readonly monthly_spend_usd!: number | null;
 }
 
 export class KeyRemaining {

@@ -7,7 +7,12 @@ export interface OwnLimits {
   readonly owner: string;
   readonly requests_per_minute: number | null;
   readonly active_jobs: number | null;
+  readonly monthly_spend_usd: number | null;
 }
+
+const COLUMNS = ['id as owner', 'requests_per_minute', 'active_jobs', 'monthly_spend_usd'] as const;
+
+const DEFAULTS = { requests_per_minute: null, active_jobs: null, monthly_spend_usd: null };
 
 /** Reads and changes the limits that owners have of their own. */
 @Injectable()
@@ -17,11 +22,12 @@ export class LimitsStore {
   list(): Promise<readonly OwnLimits[]> {
     return this.database.reader
       .selectFrom('owner_limits')
-      .select(['id as owner', 'requests_per_minute', 'active_jobs'])
+      .select(COLUMNS)
       .where((where) =>
         where.or([
           where('requests_per_minute', 'is not', null),
           where('active_jobs', 'is not', null),
+          where('monthly_spend_usd', 'is not', null),
         ]),
       )
       .orderBy('id')
@@ -31,10 +37,10 @@ export class LimitsStore {
   async find(owner: string): Promise<OwnLimits> {
     const row = await this.database.reader
       .selectFrom('owner_limits')
-      .select(['id as owner', 'requests_per_minute', 'active_jobs'])
+      .select(COLUMNS)
       .where('id', '=', owner)
       .executeTakeFirst();
-    return row ?? { owner, requests_per_minute: null, active_jobs: null };
+    return row ?? { owner, ...DEFAULTS };
   }
 
   /** Changes what is given and leaves the rest as it is. */
@@ -43,15 +49,9 @@ export class LimitsStore {
       transaction
         .insertInto('owner_limits')
         // Whoever has no row has no jobs.
-        .values({
-          id: owner,
-          requests_per_minute: null,
-          active_jobs: null,
-          active_at_most: 0,
-          ...change,
-        })
+        .values({ id: owner, ...DEFAULTS, active_at_most: 0, ...change })
         .onConflict((conflict) => conflict.column('id').doUpdateSet({ id: owner, ...change }))
-        .returning(['id as owner', 'requests_per_minute', 'active_jobs'])
+        .returning(COLUMNS)
         .executeTakeFirstOrThrow(),
     );
   }

@@ -9,6 +9,8 @@ import { RowCache } from './row.cache';
 export interface Limits {
   readonly requestsPerMinute: number;
   readonly activeJobs: number;
+  /** US dollars in a month. */
+  readonly monthlySpendUsd: number;
 }
 
 /** The limits of each owner: its own where it has some, else those of the configuration. */
@@ -25,6 +27,7 @@ export class OwnerLimits {
     this.defaults = {
       requestsPerMinute: env.RATE_LIMIT_PER_MINUTE,
       activeJobs: env.JOBS_MAX_ACTIVE,
+      monthlySpendUsd: env.MONTHLY_SPEND_LIMIT_USD,
     };
     this.limits = new RowCache((owners) => this.read(owners), clock);
   }
@@ -38,7 +41,7 @@ export class OwnerLimits {
   private async read(owners: readonly string[]): Promise<ReadonlyMap<string, Limits>> {
     const rows = await this.database.reader
       .selectFrom('owner_limits')
-      .select(['id', 'requests_per_minute', 'active_jobs'])
+      .select(['id', 'requests_per_minute', 'active_jobs', 'monthly_spend_usd'])
       .where('id', 'in', owners)
       .execute();
     const own = new Map(rows.map((row) => [row.id, row]));
@@ -48,6 +51,7 @@ export class OwnerLimits {
         {
           requestsPerMinute: own.get(owner)?.requests_per_minute ?? this.defaults.requestsPerMinute,
           activeJobs: own.get(owner)?.active_jobs ?? this.defaults.activeJobs,
+          monthlySpendUsd: own.get(owner)?.monthly_spend_usd ?? this.defaults.monthlySpendUsd,
         },
       ]),
     );

@@ -37,7 +37,7 @@ describe(RateLimits.name, () => {
       owner: 'default',
       scopes: ['jobs:write', 'jobs:read', 'admin'],
       expires_at: null,
-      limits: { requests_per_minute: 3, active_jobs: 100_000 },
+      limits: { requests_per_minute: 3, active_jobs: 100_000, monthly_spend_usd: null },
       remaining: { requests: 2, resets_in_seconds: 60, active_jobs: 100_000 },
       webhook_secret: expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/) as string,
     });
@@ -71,7 +71,7 @@ describe(RateLimits.name, () => {
 
     expect(answer.headers).not.toHaveProperty('ratelimit');
     expect(answer.json()).toMatchObject({
-      limits: { requests_per_minute: null, active_jobs: null },
+      limits: { requests_per_minute: null, active_jobs: null, monthly_spend_usd: null },
       remaining: { requests: null, resets_in_seconds: null, active_jobs: null },
     });
   });

@@ -151,6 +151,14 @@ export const ORCHESTRATOR_ENV = {
     minimum: 0,
     maximum: 10_000_000,
   }),
+  MONTHLY_SPEND_LIMIT_USD: envNumber({
+    description:
+      'What the jobs of an owner may cost in a month (UTC), over all orchestrators; then new ones are refused with spend_limit_reached. 0 is without a limit. `npm run keys -- limits` gives an owner another one.',
+    unit: 'USD',
+    default: '0',
+    minimum: 0,
+    maximum: 10_000_000,
+  }),
   FILE_TTL_HOURS: envNumber({
     description:
       'How long uploaded files are kept; one that an unfinished job uses is kept longer.',

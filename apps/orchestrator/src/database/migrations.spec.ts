@@ -2,12 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Kysely } from 'kysely';
+import { Kysely, type Insertable } from 'kysely';
 
+import { callersMigration } from './callers.migration';
+import { jobsMigration } from './jobs.migration';
 import { migrate } from './migrations';
 import { nodeSqliteDialect } from './node-sqlite.dialect';
 import { reliabilityMigration } from './reliability.migration';
-import type { Tables } from './tables';
+import type { JobsTable, Tables } from './tables';
+import { usageMigration } from './usage.migration';
 
 describe(migrate.name, () => {
   let folder: string;
@@ -40,4 +43,57 @@ describe(migrate.name, () => {
     expect(left).toEqual([]);
     expect(await tables()).toEqual(expect.arrayContaining(['deliveries', 'jobs', 'tasks']));
   });
+
+  it('knows what jobs took that ended before it was written down', async () => {
+    for (const { up } of [jobsMigration, reliabilityMigration, callersMigration]) {
+      await up(database as Kysely<unknown>);
+    }
+    const media = { duration_seconds: 2.5 };
+    const many = { files: { piece_1: { media }, piece_2: { media } }, delivered: null, data: null };
+    const jobs = [
+      job('job_1', { output_json: JSON.stringify({ key: 'k', media }), ...priced(0.001) }),
+      job('job_2', { output_json: JSON.stringify(many), ...priced(0.002) }),
+      job('job_3', { status: 'failed' }),
+      job('job_4', { status: 'queued', finished_at: null }),
+    ];
+    for (const values of jobs) await database.insertInto('jobs').values(values).execute();
+
+    await usageMigration.up(database as Kysely<unknown>);
+
+    const usage = await database.selectFrom('job_usage').selectAll().orderBy('id').execute();
+    const of = { owner: 'acme', operation: 'caption', day: '2026-11-22', queue_ms: null };
+    expect(usage).toEqual([
+      { id: 'job_1', ...of, status: 'succeeded', ...took(2_500, 1_000) },
+      { id: 'job_2', ...of, status: 'succeeded', ...took(5_000, 2_000) },
+      { id: 'job_3', ...of, status: 'failed', ...took(0, null) },
+    ]);
+    expect(await database.selectFrom('owner_spend').selectAll().execute()).toEqual([
+      { id: 'acme/2026-11', owner: 'acme', month: '2026-11', micro_usd: 3_000 },
+    ]);
+  });
 });
+
+const priced = (usd: number) => ({
+  cost_json: JSON.stringify({ usd, gpu: null, price_per_second_usd: 0.001, billed_seconds: 4 }),
+  metrics_json: JSON.stringify({ queue_ms: null, execution_ms: 3_600 }),
+});
+
+const took = (output_ms: number, cost_micro_usd: number | null) => ({
+  ...{ output_ms, cost_micro_usd, price_per_second_usd: cost_micro_usd && 0.001 },
+  ...(cost_micro_usd === null
+    ? { render_ms: null, gpu_ms: 0 }
+    : { render_ms: 3_600, gpu_ms: 4_000 }),
+});
+
+function job(id: string, more: Partial<Insertable<JobsTable>>): Insertable<JobsTable> {
+  return {
+    ...{ id, owner: 'acme', key_id: 'key_1', operation: 'caption', status: 'succeeded' },
+    ...{ stage: 'finished', progress: 100, eta_seconds: null, revision: 2, attempts: 1 },
+    ...{ input_json: '{}', metadata_json: '{}', output_json: null, warnings_json: '[]' },
+    ...{ error_json: null, metrics_json: null, cost_json: null, request_id: 'req_1' },
+    ...{ webhook_url: null, webhook_events: null, created_at: 0, started_at: null },
+    finished_at: Date.UTC(2026, 10, 22, 23, 59),
+    ...{ expires_at: null, deleted_at: null },
+    ...more,
+  };
+}

@@ -6,6 +6,7 @@ import { filesMigration } from './files.migration';
 import { jobsMigration } from './jobs.migration';
 import { reliabilityMigration } from './reliability.migration';
 import { templatesMigration } from './templates.migration';
+import { usageMigration } from './usage.migration';
 
 /** Every migration by name, in the order of their names. Never changed once released. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,6 +15,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0003-callers': callersMigration,
   '0004-templates': templatesMigration,
   '0005-files': filesMigration,
+  '0006-usage': usageMigration,
 };
 
 /** Brings the tables of a database up to date; one of several programs does, the others wait. */

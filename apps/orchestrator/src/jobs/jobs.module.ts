@@ -5,6 +5,8 @@ import { ArtifactsModule } from '../artifacts/artifacts.module';
 import { JobQuota } from '../auth/job.quota';
 import { RunPodModule } from '../runpod/runpod.module';
 import { TemplatesModule } from '../templates/templates.module';
+import { SpendQuota } from '../usage/spend.quota';
+import { UsualCosts } from '../usage/usual.costs';
 import { AccountStore } from './accounts/account.store';
 import { AttemptDeliveries } from './attempts/attempt.deliveries';
 import { AttemptEndings } from './attempts/attempt.endings';
@@ -22,6 +24,7 @@ import { Dispatcher } from './dispatch/dispatcher';
 import { HintsService } from './attempts/hints.service';
 import { InlineSources } from './intake/inline.sources';
 import { IntakeChecks } from './intake/intake.checks';
+import { JobAdmission } from './intake/job.admission';
 import { JobAccounting } from './accounts/job.accounting';
 import { JobCancellation } from './ending/job.cancellation';
 import { JobChanges } from './rows/job.changes';
@@ -71,7 +74,16 @@ export const JOB_PROVIDERS = [
   ],
   ...[JobHalt, JobCancellation, JobDeletion, RetentionStore, JobRetention],
   ...[AccountStore, JobAccounting],
-  ...[IntakeChecks, InlineSources, JobQuota, JobIntake, JobsService],
+  ...[
+    IntakeChecks,
+    InlineSources,
+    JobQuota,
+    UsualCosts,
+    SpendQuota,
+    JobAdmission,
+    JobIntake,
+    JobsService,
+  ],
   ...[AttemptTokens, AttemptGrants, JobRequestBuilder, AttemptSubmitter],
   ...[DispatchStore, SubmissionOutcomes, Dispatcher],
   ...[CallBudget, PollPace, PollClaims],
@@ -107,6 +119,6 @@ export const JOB_PROVIDERS = [
   imports: [ScheduleModule.forRoot(), ArtifactsModule, RunPodModule, TemplatesModule],
   controllers: [JobsController],
   providers: [...JOB_PROVIDERS, JobsScheduler],
-  exports: [JobsService, HintsService, JobStore, JobView, OutboxStore, JobsScheduler],
+  exports: [IntakeChecks, JobsService, HintsService, JobStore, JobView, OutboxStore, JobsScheduler],
 })
 export class JobsModule {}

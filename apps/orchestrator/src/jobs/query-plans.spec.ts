@@ -58,7 +58,7 @@ describe('the queries that run all the time', () => {
   });
 
   it('find what is over its time, and whose account is open, without a scan', async () => {
-    const due = { jobsBefore: 1, keysBefore: 1 };
+    const due = { jobsBefore: 1, keysBefore: 1, usageBefore: '2026-01-01' };
     const plan = [
       ...(await planOf(() => world.get(RetentionStore).anyDue(due))),
       ...(await planOf(() => world.get(AccountStore).claim(8, { now: 1, dueAt: 2 }))),
@@ -67,6 +67,7 @@ describe('the queries that run all the time', () => {
     expect(plan).toEqual([
       'SEARCH jobs USING COVERING INDEX jobs_by_end (finished_at<?)',
       'SEARCH idempotency_keys USING INDEX idempotency_keys_by_end (expires_at<?)',
+      'SEARCH job_usage USING INDEX job_usage_by_day (day<?)',
       'SEARCH outbox USING INDEX outbox_by_kind (kind=? AND due_at<?)',
     ]);
   });

@@ -44,12 +44,12 @@ describe(parseKeysCommand.name, () => {
     ],
     ['limits', { name: 'limits', json: false, owner: undefined, change: {} }],
     [
-      'limits --owner acme --rate 1200 --jobs default',
+      'limits --owner acme --rate 1200 --jobs default --spend 0.25',
       {
         name: 'limits',
         json: false,
         owner: 'acme',
-        change: { requests_per_minute: 1200, active_jobs: null },
+        change: { requests_per_minute: 1200, active_jobs: null, monthly_spend_usd: 0.25 },
       },
     ],
     ['', { name: 'help', json: false }],
@@ -87,6 +87,10 @@ describe(parseKeysCommand.name, () => {
     [
       'limits --owner a --jobs many',
       '--jobs is a whole number up to 10000000 (0: without a limit), or "default".',
+    ],
+    [
+      'limits --owner a --spend $5',
+      '--spend is dollars up to 10000000, like 25 or 0.5 (0: without a limit), or "default".',
     ],
   ])('refuses %p in a sentence', (line, message) => {
     expect(() => parseKeysCommand(line.split(' '))).toThrow(message);

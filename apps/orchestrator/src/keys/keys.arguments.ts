@@ -1,10 +1,11 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
 
 import { SCOPES, type Scope } from '../auth/caller';
+import type { OwnLimits } from '../auth/limits.store';
 import { durationMs } from '../command-line/duration';
 import { parseOptions, refuseSurplus } from '../command-line/parse-options';
 import { UsageError } from '../command-line/usage.error';
-import { keyIdFrom, ownerFrom, limitFrom, textFrom } from './keys.values';
+import { dollarsFrom, keyIdFrom, limitFrom, ownerFrom, textFrom } from './keys.values';
 
 /** What somebody asks of `keys`. */
 export type KeysCommand = { readonly json: boolean } & (
@@ -27,7 +28,7 @@ export type KeysCommand = { readonly json: boolean } & (
   | {
       readonly name: 'limits';
       readonly owner: string | undefined;
-      readonly change: { requests_per_minute?: number | null; active_jobs?: number | null };
+      readonly change: Partial<Omit<OwnLimits, 'owner'>>;
     }
 );
 
@@ -82,7 +83,7 @@ const COMMANDS: Readonly<Record<Exclude<KeysCommand['name'], 'help'>, Syntax>> =
     read: ({ id, json }) => ({ name: 'revoke', json, id: keyIdFrom(id) }),
   },
   limits: {
-    options: ['owner', 'rate', 'jobs'],
+    options: ['owner', 'rate', 'jobs', 'spend'],
     takesId: false,
     read: ({ values, json }) => limitsFrom(values, json),
   },
@@ -125,10 +126,11 @@ function lifetimeFrom(text: string | undefined): number | null | undefined {
 }
 
 function limitsFrom(values: Given['values'], json: boolean): KeysCommand {
-  const { owner, rate, jobs } = values;
+  const { owner, rate, jobs, spend } = values;
   const change = {
     ...(rate !== undefined && { requests_per_minute: limitFrom(rate, '--rate') }),
     ...(jobs !== undefined && { active_jobs: limitFrom(jobs, '--jobs') }),
+    ...(spend !== undefined && { monthly_spend_usd: dollarsFrom(spend, '--spend') }),
   };
   const needsOwner = Object.keys(change).length > 0 || owner !== undefined;
   return { name: 'limits', json, owner: needsOwner ? ownerFrom(owner) : undefined, change };

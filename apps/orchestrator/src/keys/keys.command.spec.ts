@@ -93,16 +93,21 @@ describe(runKeys.name, () => {
   });
 
   it('changes and shows the limits of an owner', async () => {
-    await keys('limits --owner acme --rate 1200 --jobs 0');
+    await keys('limits --owner acme --rate 1200 --jobs 0 --spend 12.5');
     await keys('limits --owner acme --rate default');
     expect(out).toBe(
-      'OWNER  REQUESTS A MINUTE  JOBS AT ONCE\nacme   default            no limit\n',
+      'OWNER  REQUESTS A MINUTE  JOBS AT ONCE  DOLLARS A MONTH\nacme   default            no limit      12.5\n',
     );
 
-    const limits = { owner: 'acme', requests_per_minute: null, active_jobs: 0 };
+    const limits = {
+      ...{ owner: 'acme', requests_per_minute: null, active_jobs: 0 },
+      monthly_spend_usd: 12.5,
+    };
     expect(await json('limits')).toEqual({ data: [limits] });
     expect(await json('limits --owner other')).toEqual({
-      data: [{ owner: 'other', requests_per_minute: null, active_jobs: null }],
+      data: [
+        { owner: 'other', requests_per_minute: null, active_jobs: null, monthly_spend_usd: null },
+      ],
     });
   });
 

@@ -32,9 +32,10 @@ export function keysTable(rows: readonly ApiKeyRow[], now: number): string {
 /** Limits of owners as a table for people. */
 export function limitsTable(limits: readonly OwnLimits[]): string {
   return table([
-    ['OWNER', 'REQUESTS A MINUTE', 'JOBS AT ONCE'],
-    ...limits.map(({ owner, requests_per_minute, active_jobs }) => [
-      ...[owner, limitText(requests_per_minute), limitText(active_jobs)],
+    ['OWNER', 'REQUESTS A MINUTE', 'JOBS AT ONCE', 'DOLLARS A MONTH'],
+    ...limits.map(({ owner, requests_per_minute, active_jobs, monthly_spend_usd }) => [
+      owner,
+      ...[requests_per_minute, active_jobs, monthly_spend_usd].map(limitText),
     ]),
   ]);
 }

@@ -38,3 +38,12 @@ export function limitFrom(text: string, option: string): number | null {
     `${option} is a whole number up to ${MAX_LIMIT} (0: without a limit), or "default".`,
   );
 }
+
+/** Dollars a month; null stands for the default. */
+export function dollarsFrom(text: string, option: string): number | null {
+  if (text === 'default') return null;
+  if (/^\d{1,8}(\.\d{1,6})?$/.test(text) && Number(text) <= MAX_LIMIT) return Number(text);
+  throw new UsageError(
+    `${option} is dollars up to ${MAX_LIMIT}, like 25 or 0.5 (0: without a limit), or "default".`,
+  );
+}

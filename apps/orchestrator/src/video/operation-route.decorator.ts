@@ -1,26 +1,20 @@
-import {
-  JOB_CLASSES,
-  OPERATIONS,
-  type OperationDefinition,
-  type OperationName,
-} from '@app/contracts';
+import { JOB_CLASSES, OPERATIONS, type OperationName } from '@app/contracts';
 import { HttpCode, Post, SetMetadata, UseInterceptors, applyDecorators } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiAcceptedResponse,
-  ApiBody,
   ApiExtraModels,
   ApiHeader,
   ApiOkResponse,
   ApiOperation,
+  ApiPaymentRequiredResponse,
   ApiServiceUnavailableResponse,
   ApiUnprocessableEntityResponse,
-  getSchemaPath,
-  type ApiBodyOptions,
 } from '@nestjs/swagger';
 
 import { RequireScope } from '../auth/scopes.decorator';
 import type { BodyConfig } from '../http/json-body.parser';
+import { OperationBody } from '../http/operation-body';
 import { ACCEPTED_HEADERS, ENDED_HEADERS, REQUEST_HEADERS } from './submission.headers';
 import { SubmittedInterceptor } from './submitted.interceptor';
 
@@ -29,13 +23,7 @@ export const OPERATION = 'api-gpu:operation';
 
 /** `POST /video/<operation>`: path, scope, answers and documents, all from the definition. */
 export function OperationRoute(name: OperationName): MethodDecorator {
-  const {
-    input,
-    bodies = [],
-    summary,
-    description,
-    maxBodyBytes,
-  }: OperationDefinition = OPERATIONS[name];
+  const { input, summary, description, maxBodyBytes } = OPERATIONS[name];
   const job = JOB_CLASSES[name];
   return applyDecorators(
     SetMetadata(OPERATION, name),
@@ -45,21 +33,15 @@ export function OperationRoute(name: OperationName): MethodDecorator {
     RequireScope('jobs:write'),
     UseInterceptors(SubmittedInterceptor),
     ApiOperation({ operationId: operationId(input.name), summary, description }),
-    ApiExtraModels(job, input, ...bodies),
-    ApiBody(bodies.length === 0 ? { type: input } : oneOf([input, ...bodies])),
+    ApiExtraModels(job),
+    OperationBody(OPERATIONS[name]),
     ...REQUEST_HEADERS.map((header) => ApiHeader(header)),
     ApiAcceptedResponse({ type: job, description: 'Taken in.', headers: ACCEPTED_HEADERS }),
     ApiOkResponse({ type: job, description: 'It has ended.', headers: ENDED_HEADERS }),
+    ApiPaymentRequiredResponse(),
     ApiUnprocessableEntityResponse(),
     ApiServiceUnavailableResponse(),
   );
-}
-
-function oneOf(types: readonly (new () => object)[]): ApiBodyOptions {
-  return {
-    required: true,
-    schema: { oneOf: types.map((type) => ({ $ref: getSchemaPath(type) })) },
-  };
 }
 
 /** `CaptionInput` gives `createCaption`, as SDKs call the function. */

@@ -48,4 +48,5 @@ export * from './pipeline/step.graph';
 export * from './pipeline/templated.input';
 export * from './single.operations';
 export * from './video-input';
+export * from './video.size';
 export * from './watermark.operation';

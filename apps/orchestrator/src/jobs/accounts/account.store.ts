@@ -6,6 +6,7 @@ import { Config } from '../../config/config';
 import { Database } from '../../database/database';
 import type { AttemptRow, JobRow, OutboxRow, Tables } from '../../database/tables';
 import type { ProviderStatus } from '../../runpod/gpu.provider';
+import { recordUsage } from '../../usage/usage.writer';
 import { jobAccount, type JobAccount } from './job.account';
 import { lockJob } from '../rows/job.change';
 import { NO_METRICS } from '../rows/job.result';
@@ -120,9 +121,10 @@ function claimEntry(
 /** Metrics and cost alone: how the job ended was written once. */
 async function refine(
   transaction: Transaction<Tables>,
-  { id, metrics_json, cost_json }: JobRow,
+  job: JobRow,
   { cost, ...times }: JobAccount,
 ): Promise<boolean> {
+  const { id, metrics_json, cost_json } = job;
   const metrics = metrics_json ? (JSON.parse(metrics_json) as JobMetrics) : NO_METRICS;
   const refined = {
     metrics_json: JSON.stringify({ ...metrics, ...times }),
@@ -134,5 +136,6 @@ async function refine(
     .set((set) => ({ ...refined, revision: set('revision', '+', 1) }))
     .where('id', '=', id)
     .execute();
+  await recordUsage(transaction, { ...job, ...refined });
   return true;
 }

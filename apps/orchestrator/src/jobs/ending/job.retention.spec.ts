@@ -95,7 +95,7 @@ describe(JobRetention.name, () => {
     await after(1);
 
     expect(left).toEqual([151, 51, 0]);
-    expect([rested, looks.mock.calls.length, writes.mock.calls.length]).toEqual([0, 2, 0]);
+    expect([rested, looks.mock.calls.length, writes.mock.calls.length]).toEqual([0, 3, 0]);
   });
 
   it('shows a result that is over its time without an address', async () => {

@@ -3,10 +3,15 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock';
 import { Config } from '../../config/config';
 import { Database } from '../../database/database';
+import { dayOf } from '../../database/usage.row';
+import { USAGE_DAYS } from '../../usage/usage.query';
 import { RecurringPass } from '../recurring.work';
 import { RetentionStore } from './retention.store';
 
-/** Deletes what is over its time: rows of ended jobs with all that hangs on them, and old keys. */
+/**
+ * Deletes what is over its time: rows of ended jobs with all that hangs on them, old keys, and what
+ * jobs took long ago.
+ */
 @Injectable()
 export class JobRetention extends RecurringPass {
   protected readonly trouble = 'What is over its time could not be deleted.';
@@ -24,7 +29,8 @@ export class JobRetention extends RecurringPass {
   protected async work(): Promise<void> {
     const now = this.clock.now();
     if (!this.isTime(now, LOOK_EVERY_MS)) return;
-    const due = { jobsBefore: now - this.keptMs, keysBefore: now };
+    const usageBefore = dayOf(now - USAGE_DAYS * 24 * 3_600_000);
+    const due = { jobsBefore: now - this.keptMs, keysBefore: now, usageBefore };
     if (!(await this.store.anyDue(due))) return;
     const { jobs, isMore } = await this.database.writeAlone('retention', (transaction) =>
       this.store.remove(transaction, due),

@@ -8,6 +8,8 @@ import type { Tables } from '../../database/tables';
 export interface OverTime {
   readonly jobsBefore: number;
   readonly keysBefore: number;
+  /** What jobs took that ended before a day, as in 2026-11-22. */
+  readonly usageBefore: string;
 }
 
 /** What one batch came to. */
@@ -21,13 +23,18 @@ interface Removed {
 export class RetentionStore {
   constructor(private readonly database: Database) {}
 
-  /** Two looks into indices. */
+  /** At most three looks into indices. */
   async anyDue(due: OverTime): Promise<boolean> {
     const { reader } = this.database;
-    const [job] = await endedBefore(reader, due.jobsBefore).limit(1).execute();
-    return (
-      job !== undefined || (await voidBefore(reader, due.keysBefore).limit(1).execute()).length > 0
-    );
+    const looks = [
+      () => endedBefore(reader, due.jobsBefore).limit(1).execute(),
+      () => voidBefore(reader, due.keysBefore).limit(1).execute(),
+      () => usedBefore(reader, due.usageBefore).limit(1).execute(),
+    ];
+    for (const look of looks) {
+      if ((await look()).length > 0) return true;
+    }
+    return false;
   }
 
   /**
@@ -42,7 +49,8 @@ export class RetentionStore {
       .deleteFrom('idempotency_keys')
       .where('id', 'in', voidBefore(transaction, due.keysBefore).limit(MAX_KEYS))
       .executeTakeFirst();
-    const isMore = ids.length === MAX_JOBS || keys.numDeletedRows >= MAX_KEYS;
+    const used = await removeUsage(transaction, due.usageBefore);
+    const isMore = ids.length === MAX_JOBS || keys.numDeletedRows >= MAX_KEYS || used >= MAX_USAGE;
     return { jobs: ids.length, isMore };
   }
 }
@@ -50,6 +58,7 @@ export class RetentionStore {
 /** A batch takes some ten milliseconds, during which an embedded database answers nobody else. */
 const MAX_JOBS = 100;
 const MAX_KEYS = 500;
+const MAX_USAGE = 500;
 
 /** The parts of a job before the job itself. */
 const OF_A_JOB = ['delivery_tries', 'deliveries', 'idempotency_keys', 'attempts', 'tasks'] as const;
@@ -69,6 +78,19 @@ function voidBefore(reader: Pick<Transaction<Tables>, 'selectFrom'>, before: num
     .select('id')
     .where('expires_at', '<=', before)
     .orderBy('expires_at');
+}
+
+function usedBefore(reader: Pick<Transaction<Tables>, 'selectFrom'>, day: string) {
+  return reader.selectFrom('job_usage').select('id').where('day', '<', day).orderBy('day');
+}
+
+async function removeUsage(transaction: Transaction<Tables>, day: string): Promise<bigint> {
+  await transaction.deleteFrom('owner_spend').where('month', '<', day.slice(0, 7)).execute();
+  const { numDeletedRows } = await transaction
+    .deleteFrom('job_usage')
+    .where('id', 'in', usedBefore(transaction, day).limit(MAX_USAGE))
+    .executeTakeFirst();
+  return numDeletedRows;
 }
 
 async function removeJobs(transaction: Transaction<Tables>, ids: readonly string[]): Promise<void> {

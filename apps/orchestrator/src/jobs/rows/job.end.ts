@@ -2,14 +2,15 @@ import { inlineIn, OPERATIONS } from '@app/contracts';
 import type { Transaction } from 'kysely';
 
 import type { JobRow, Tables } from '../../database/tables';
+import { recordUsage } from '../../usage/usage.writer';
 import { changeJob, findJob, type JobPatch } from './job.change';
 import { promiseEnd } from './job.events';
 import { inlinePrefix } from './object.keys';
 import { promise } from '../outbox/outbox';
 
 /**
- * Writes a job's final state, once, and with it all that follows from it: its tasks end, and its
- * receiver is promised to be told. Gives whether it was this call that did.
+ * Writes a job's final state, once, and with it all that follows from it: its tasks end, what it
+ * took is written down, and its receiver is promised to be told. Gives whether it was this call that did.
  */
 export async function endJob(
   transaction: Transaction<Tables>,
@@ -20,6 +21,7 @@ export async function endJob(
   if (!(await changeJob(transaction, jobId, finalState))) return false;
   const job = await findJob(transaction, jobId);
   if (job) {
+    await recordUsage(transaction, job);
     await promiseEnd(transaction, job);
     await promiseInlineRemoval(transaction, job);
   }

@@ -1,9 +1,9 @@
 import { newId, type JobStatus, type OperationName } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
-import { JobQuota } from '../../auth/job.quota';
 import { Clock } from '../../clock/clock';
 import { Database } from '../../database/database';
+import { JobAdmission } from '../intake/job.admission';
 import { InlineSources } from '../intake/inline.sources';
 import { checkFiles } from '../intake/named.files';
 import { bindKey, boundJob, type KeyedRequest } from '../intake/idempotency';
@@ -33,7 +33,7 @@ export class JobStore {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly quota: JobQuota,
+    private readonly admission: JobAdmission,
     private readonly inline: InlineSources,
   ) {}
 
@@ -42,18 +42,19 @@ export class JobStore {
    * sources; resolves when all are on disk.
    * Where its key stands for a job already it writes nothing and gives that one; throws
    * ApiError `idempotency_conflict` where that was asked for differently, `validation_failed` for
-   * uploaded files that it can not use, and `quota_exceeded`.
+   * uploaded files that it can not use, `quota_exceeded`, and `spend_limit_reached`.
    */
   async insert(job: NewJob, keyed?: KeyedRequest): Promise<StoredJob> {
     const now = this.clock.now();
     const id = newId('job', now);
     const input = await this.inline.keep(id, job);
     const row = newJobRow(id, { ...job, input }, now);
+    const admit = await this.admission.for(job);
     return this.database.write(async (transaction) => {
       const earlier = keyed && (await bindKey(transaction, keyed, { jobId: row.id, now }));
       if (earlier) return { record: jobRecord(earlier), replayed: true };
       await checkFiles(transaction, job, now);
-      await this.quota.admit(transaction, row.owner);
+      await admit(transaction);
       return { record: jobRecord(await insertJob(transaction, row)), replayed: false };
     });
   }

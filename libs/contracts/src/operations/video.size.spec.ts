@@ -1,6 +1,5 @@
-import type { SizeWish } from '@app/contracts';
-
-import { videoSizeFor } from './img2vid.size';
+import type { SizeWish } from './img2vid.size';
+import { videoSizeFor } from './video.size';
 
 const PHOTO = { width: 3000, height: 2000 };
 const sizeOf = (wish: SizeWish, still = PHOTO) => {

@@ -1,5 +1,10 @@
-import { ApiError, SIDES, type Resolution, type SizeWish } from '@app/contracts';
-import type { Size } from '@app/ffmpeg';
+import { ApiError } from '../errors';
+import { SIDES, type Resolution, type SizeWish } from './img2vid.size';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 /**
  * How large a video is: as it was asked for; of one side alone in the shape of the still, else 1080p

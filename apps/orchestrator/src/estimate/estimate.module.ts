@@ -1,0 +1,18 @@
+import { Module } from '@nestjs/common';
+
+import { JobsModule } from '../jobs/jobs.module';
+import { UsageHistory } from '../usage/past.jobs';
+import { EstimateController } from './estimate.controller';
+import { EstimateService } from './estimate.service';
+import { GuardedSourceLooks, SourceLooks } from './source.looks';
+
+/** What jobs would be, told before one is made. */
+@Module({
+  imports: [JobsModule],
+  controllers: [EstimateController],
+  providers: [
+    { provide: SourceLooks, useClass: GuardedSourceLooks },
+    ...[UsageHistory, EstimateService],
+  ],
+})
+export class EstimateModule {}
