@@ -18,6 +18,7 @@ const PUBLIC_ROUTES = [
   'GET /',
   'GET /health',
   'GET /internal/artifacts/*',
+  'GET /page/:name',
   'POST /internal/attempts/:token/done',
   'POST /internal/attempts/:token/parts',
   'POST /internal/attempts/:token/progress',

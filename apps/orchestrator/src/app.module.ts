@@ -17,6 +17,7 @@ import { JobsModule } from './jobs/jobs.module';
 import { RunPodModule } from './runpod/runpod.module';
 import { RunPodService } from './runpod/runpod.service';
 import { VideoModule } from './video/video.module';
+import { WebModule } from './web/web.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
 /** Parts that a test may bring in the place of the program's own. */
@@ -45,6 +46,7 @@ export class AppModule {
         WebhooksModule,
         AttemptsModule,
         FontsModule,
+        WebModule,
         HealthModule.forRoot({
           imports: [ArtifactsModule, RunPodModule],
           inject: [Database, ArtifactStore, RunPodService],

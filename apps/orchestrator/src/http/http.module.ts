@@ -3,7 +3,6 @@ import { APP_FILTER } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 
 import { Config } from '../config/config';
-import { LandingController } from './landing.controller';
 import { loggingParams, LogOutput, StandardOutput } from './logging';
 import { ProblemFilter } from './problem.filter';
 
@@ -14,13 +13,12 @@ import { ProblemFilter } from './problem.filter';
 })
 class LogOutputModule {}
 
-/** Logs, errors and the page at `/`. */
+/** Logs and errors. */
 @Module({
   imports: [
     LogOutputModule,
     LoggerModule.forRootAsync({ inject: [Config, LogOutput], useFactory: loggingParams }),
   ],
-  controllers: [LandingController],
   providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
 })
 export class HttpModule {}
