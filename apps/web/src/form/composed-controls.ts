@@ -1,9 +1,10 @@
 import { button, fill, h } from '../dom';
 import { folded, type Field, type FieldOf } from '../schema/field';
 import { text } from '../texts';
-import { titleOf, type Control, type FormParts } from './control';
+import { partOf, titleOf, type Control, type FormParts } from './control';
 import { mediaControl } from './media-control';
 import * as simple from './simple-controls';
+import { variantsControl } from './variants-control';
 
 /** The control of a field of any kind. */
 export function controlOf(field: Field, parts: FormParts): Control {
@@ -27,7 +28,7 @@ export function controlOf(field: Field, parts: FormParts): Control {
     case 'list':
       return listControl(field, parts);
     case 'variants':
-      return variantsControl(field, parts);
+      return variantsControl(field, (one) => controlOf(one, parts));
   }
 }
 
@@ -118,51 +119,4 @@ function listControl(field: FieldOf<'list'>, parts: FormParts): Control {
     part: (name) => items[Number(name)],
     complain: (problem) => (complaint.textContent = problem),
   };
-}
-
-function variantsControl({ variants, ...field }: FieldOf<'variants'>, parts: FormParts): Control {
-  const label = `${titleOf({ ...field, variants })}`;
-  const options = variants.map((one, index) => h('option', { value: index }, one.label));
-  const nothing = h('option', { value: '' }, text('unset'));
-  const chooser = h(
-    'select',
-    { 'aria-label': label },
-    field.required ? undefined : nothing,
-    options,
-  );
-  const place = h('div');
-  let current: Control | undefined;
-  const draw = (): void => {
-    const chosen = variants[chooser.value === '' ? -1 : Number(chooser.value)];
-    current = chosen && controlOf({ ...chosen.field, required: true }, parts);
-    fill(place, current?.element);
-  };
-  chooser.addEventListener('change', draw);
-  draw();
-  return {
-    element: h('fieldset', {}, h('legend', {}, label), chooser, place),
-    read: () => current?.read(),
-    write: (value) => {
-      const index = variants.findIndex((one) => fits(one.field, value));
-      chooser.value = index < 0 ? '' : String(index);
-      draw();
-      current?.write(value);
-    },
-    part: (name) => current?.part?.(name),
-    complain: (problem) => current?.complain(problem),
-  };
-}
-
-/** Whether all that is constant in a form of a value is so in this one. */
-function fits(field: Field, value: unknown): boolean {
-  if (field.kind !== 'group') return typeof value !== 'object';
-  return field.fields.every(
-    (one) => one.kind !== 'constant' || partOf(value, one.name) === one.value,
-  );
-}
-
-function partOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null
-    ? (value as Record<string, unknown>)[name]
-    : undefined;
 }

@@ -57,3 +57,10 @@ function complain(input: HTMLElement, complaint: HTMLElement, problem: string): 
   if (problem === '') input.removeAttribute('aria-invalid');
   else input.setAttribute('aria-invalid', 'true');
 }
+
+/** What an object holds under a name; undefined for what is no object. */
+export function partOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Record<string, unknown>)[name]
+    : undefined;
+}
