@@ -24,6 +24,7 @@ RUN useradd --uid 10002 --create-home --shell /usr/sbin/nologin orchestrator \
 COPY --from=build /usr/local/bin/node /usr/local/bin/node
 COPY --from=build /src/dist/orchestrator.mjs /src/dist/local-endpoint.mjs /app/
 COPY --from=build /src/dist/swagger-ui /app/swagger-ui
+COPY --from=build /src/dist/web /app/web
 COPY LICENSE openapi.json docker/live.mjs /app/
 
 # Numbers, since Kubernetes can not tell from a name that it is not root.

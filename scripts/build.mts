@@ -3,7 +3,17 @@
 //   scripts/with-node.sh node scripts/build.mts [--if-stale]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  cp,
+  mkdir,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -40,7 +50,7 @@ await Promise.all([
   bundle('orchestrator', 'main.testing', 'testing/orchestrator.mjs'),
   bundleChecks(),
 ]);
-await Promise.all([copySwaggerUi(), copyFonts(), copyShaper()]);
+await Promise.all([buildPage(), copySwaggerUi(), copyFonts(), copyShaper()]);
 await writeFile(stamp, '');
 // What was edited during the build is newer than it.
 await utimes(stamp, started / 1000, started / 1000);
@@ -140,6 +150,28 @@ async function bundling(): Promise<BuildOptions> {
 async function version(): Promise<string> {
   const text = await readFile(join(root, 'package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
+}
+
+/** The web page: one script and one style, which the orchestrator serves from beside itself. */
+async function buildPage(): Promise<void> {
+  const source = join(root, 'apps', 'web', 'src');
+  const target = join(dist, 'web');
+  await rm(target, { recursive: true, force: true });
+  await build({
+    entryPoints: { page: join(source, 'main.ts'), 'page-style': join(source, 'page.css') },
+    bundle: true,
+    minify: true,
+    platform: 'browser',
+    target: ['es2022', 'safari16'],
+    format: 'esm',
+    logLevel: 'warning',
+    tsconfig: join(root, 'apps', 'web', 'tsconfig.json'),
+    outdir: target,
+  });
+  await rename(join(target, 'page-style.css'), join(target, 'page.css'));
+  await Promise.all(
+    ['index.html', 'icon.svg'].map(async (name) => cp(join(source, name), join(target, name))),
+  );
 }
 
 /** Swagger UI's own files, so that /docs loads nothing from elsewhere. */

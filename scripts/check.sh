@@ -17,6 +17,7 @@ part lint eslint --max-warnings 0 .
 part arrows depcruise --config .dependency-cruiser.cjs --output-type err apps libs
 part lockfile node scripts/lockfile.mts
 part types tsc -p tsconfig.check.json
+part page tsc -p apps/web/tsconfig.json
 part scripts tsc -p scripts/tsconfig.json
 part docs node scripts/docs/check.mts
 part 'small tests' scripts/jest.sh --selectProjects small

@@ -24,6 +24,7 @@ import { TemplatesModule } from './templates/templates.module';
 import { ToolkitModule } from './toolkit/toolkit.module';
 import { UsageModule } from './usage/usage.module';
 import { VideoModule } from './video/video.module';
+import { WebModule } from './web/web.module';
 import { WebhooksModule } from './webhooks/webhooks.module';
 
 /** Parts that a test may bring in the place of the program's own. */
@@ -59,6 +60,7 @@ export class AppModule {
         FilesModule,
         FontsModule,
         UsageModule,
+        WebModule,
         HealthModule.forRoot({
           imports: [ArtifactsModule, RunPodModule],
           inject: [Database, ArtifactStore, RunPodService],

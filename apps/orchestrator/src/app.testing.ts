@@ -12,6 +12,7 @@ import { DatabaseModule } from './database/database.module';
 import { MemoryDatabaseModule } from './database/memory.database.testing';
 import { fastifyOptions } from './http/fastify-options';
 import { HttpModule } from './http/http.module';
+import { WebModule } from './web/web.module';
 import { LogOutput } from './http/logging';
 
 /** Collects log lines, parsed. */
@@ -40,7 +41,7 @@ interface TestAppOptions extends ModuleMetadata {
  */
 export async function testApp(options: TestAppOptions = {}): Promise<NestFastifyApplication> {
   const { config = testConfig(), override = (builder) => builder, imports = [], ...own } = options;
-  const shell = [ConfigModule.forRoot(config), ClockModule, HttpModule, AuthModule];
+  const shell = [ConfigModule.forRoot(config), ClockModule, HttpModule, WebModule, AuthModule];
   const database = imports.includes(DatabaseModule) ? [] : [MemoryDatabaseModule];
   const all = [...shell, ...database, ...imports];
   const builder = Test.createTestingModule({ imports: all, ...own });

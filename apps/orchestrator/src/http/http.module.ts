@@ -4,7 +4,6 @@ import { LoggerModule } from 'nestjs-pino';
 
 import { Config } from '../config/config';
 import { ApiDocument } from './api-document';
-import { LandingController } from './landing.controller';
 import { loggingParams, LogOutput, StandardOutput } from './logging';
 import { ProblemFilter } from './problem.filter';
 
@@ -19,14 +18,13 @@ class LogOutputModule {}
 @Module({ providers: [ApiDocument], exports: [ApiDocument] })
 class DocumentModule {}
 
-/** Logs, errors and the page at `/`. */
+/** Logs and errors. */
 @Module({
   imports: [
     LogOutputModule,
     DocumentModule,
     LoggerModule.forRootAsync({ inject: [Config, LogOutput], useFactory: loggingParams }),
   ],
-  controllers: [LandingController],
   providers: [{ provide: APP_FILTER, useClass: ProblemFilter }],
 })
 export class HttpModule {}

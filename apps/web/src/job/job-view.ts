@@ -1,0 +1,107 @@
+import { button, fill, h, type Child } from '../dom';
+import { previewOf } from '../form/media-control';
+import { hasEnded, type Job, type Output } from '../request/job';
+import { statusText, text } from '../texts';
+import { mediaElement } from './media-element';
+
+/** What can be done with a job that is shown. */
+export interface JobActions {
+  cancel(job: Job): unknown;
+  again(job: Job): unknown;
+}
+
+/** A job on the page: its progress, and its result beside the source. */
+export class JobView {
+  readonly element = h('section', { class: 'card job', 'aria-label': text('job') });
+  private readonly bar = h('progress', { max: 100, 'aria-label': text('job') });
+  private readonly status = h('p', { class: 'status', role: 'status' });
+  private readonly rest = h('div');
+  private drawn = '';
+
+  constructor(private readonly actions: JobActions) {
+    fill(this.element, h('p', { class: 'empty' }, text('noJob')));
+  }
+
+  /** Shows the job as it is now; what plays already goes on playing. */
+  show(job: Job): void {
+    this.status.textContent = [statusText(job.status), stageOf(job)].filter(Boolean).join(' · ');
+    this.status.dataset.status = job.status;
+    this.bar.value = job.progress;
+    this.bar.hidden = hasEnded(job);
+    const state = `${job.id} ${job.status}`;
+    if (state === this.drawn) return;
+    this.drawn = state;
+    const title = h('h2', {}, job.operation, ' ', h('code', {}, job.id));
+    fill(this.element, title, this.status, this.bar, this.rest);
+    fill(this.rest, resultOf(job), this.buttons(job), factsOf(job));
+  }
+
+  private buttons(job: Job): HTMLElement {
+    return h(
+      'div',
+      { class: 'buttons' },
+      hasEnded(job) ? undefined : button(text('cancel'), () => this.actions.cancel(job)),
+      job.input === null ? undefined : button(text('again'), () => this.actions.again(job)),
+    );
+  }
+}
+
+function stageOf(job: Job): string {
+  return hasEnded(job) ? '' : `${job.stage} · ${Math.floor(job.progress)} %`;
+}
+
+function resultOf(job: Job): Child {
+  if (job.error) {
+    return h('p', { class: 'complaint', role: 'alert' }, `${text('failed')}: ${job.error.detail}`);
+  }
+  if (job.output === null) return undefined;
+  return [
+    h('div', { class: 'beside' }, sourcesOf(job), outputsOf(job.output).map(outputOf)),
+    job.warnings.map(({ detail }) => h('p', { class: 'warning', lang: 'en' }, detail)),
+  ];
+}
+
+function outputsOf({ files, ...one }: Output): readonly Output[] {
+  return files === undefined || files.length === 0 ? [one] : files;
+}
+
+function outputOf({ url, filename = '', content_type = '', data }: Output): HTMLElement {
+  const link =
+    url &&
+    h('a', { class: 'button', href: url, download: filename }, `${text('download')} ${filename}`);
+  const shown = url ? mediaElement(url, content_type, text('result')) : undefined;
+  const facts = data ? h('pre', { tabindex: 0 }, JSON.stringify(data, null, 2)) : undefined;
+  return h('figure', {}, h('figcaption', {}, text('result')), shown, facts, link || undefined);
+}
+
+/** Files from this page are shown; addresses elsewhere only named: this page calls no other host. */
+function sourcesOf({ input }: Job): readonly HTMLElement[] {
+  const media = Object.entries(input ?? {}).filter(([name]) => name.startsWith('url_'));
+  return media.map(([name, value]) => {
+    const preview = previewOf(value);
+    const shown = preview && mediaElement(preview.url, preview.type, `${text('source')} ${name}`);
+    const caption = h('figcaption', {}, `${text('source')}: ${name}`);
+    return h('figure', {}, caption, shown ?? h('p', { class: 'address' }, String(value)));
+  });
+}
+
+function factsOf({ metrics, cost, output }: Job): HTMLElement {
+  const seconds = (name: string): string | undefined => {
+    const value = metrics?.[name];
+    return typeof value === 'number' ? `${(value / 1000).toFixed(1)} s` : undefined;
+  };
+  const bytes = output?.size_bytes;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    [text('queue_ms'), seconds('queue_ms')],
+    [text('execution_ms'), seconds('execution_ms')],
+    [text('encoder'), metrics?.encoder === null ? undefined : (metrics?.encoder as string)],
+    [text('size'), bytes === undefined ? undefined : `${(bytes / 1e6).toFixed(2)} MB`],
+    [text('cost'), cost ? `$${cost.usd.toFixed(5)}` : undefined],
+  ];
+  const known = facts.filter(([, value]) => value !== undefined);
+  return h(
+    'dl',
+    { class: 'facts' },
+    known.map(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]),
+  );
+}
