@@ -154,7 +154,7 @@ function replaced(
   const copy = Array.isArray(tree) ? [...(tree as unknown[])] : { ...(tree as object) };
   const record = copy as Record<string | number, unknown>;
   record[key] = replaced(record[key], rest, value);
-  return copy as Step['input'];
+  return copy;
 }
 
 function withInput(body: Body, at: number, input: Step['input']): Body {

@@ -51,10 +51,15 @@ async function work(main: HTMLElement, api: Api): Promise<void> {
   const source = await api.get<Document>('openapi.json');
   const operations = operationsOf(source);
   const view: JobView = new JobView({
-    cancel: async ({ id }) => view.show(await api.post<Job>(`job/${id}/cancel`)),
+    cancel: ({ id }) =>
+      api.post<Job>(`job/${id}/cancel`).then(
+        (job) => view.show(job),
+        (error: unknown) => view.complain(error),
+      ),
     again: (job) => form.use(job),
   });
-  const show = (job: Job): void => void watch(api, job, { view, list });
+  const show = (job: Job): void =>
+    void watch(api, job, { view, list }).catch((error: unknown) => view.complain(error));
   const list = new JobList(
     api,
     operations.map(({ name }) => name),

@@ -4,6 +4,7 @@ import { JobsModule } from '../jobs/jobs.module';
 import { UsageHistory } from '../usage/past.jobs';
 import { EstimateController } from './estimate.controller';
 import { EstimateService } from './estimate.service';
+import { RequestChecks } from './request.checks';
 import { GuardedSourceLooks, SourceLooks } from './source.looks';
 
 /** What jobs would be, told before one is made. */
@@ -12,7 +13,7 @@ import { GuardedSourceLooks, SourceLooks } from './source.looks';
   controllers: [EstimateController],
   providers: [
     { provide: SourceLooks, useClass: GuardedSourceLooks },
-    ...[UsageHistory, EstimateService],
+    ...[UsageHistory, RequestChecks, EstimateService],
   ],
 })
 export class EstimateModule {}

@@ -56,5 +56,19 @@ const TAKEN: readonly string[] = ['path', 'query'];
 function bodyOf(document: OpenAPIObject, body: object = {}): Partial<ObjectSchema> {
   const { content } = body as { readonly content?: Readonly<Record<string, { schema?: object }>> };
   const schema = content?.['application/json']?.schema;
-  return schema ? resolvedSchema(document, schema) : {};
+  return schema ? merged(resolvedSchema(document, schema)) : {};
+}
+
+/** Of several bodies all fields, of which those are needed that all of them need. */
+function merged(schema: Partial<ObjectSchema> & { readonly oneOf?: readonly object[] }) {
+  if (!schema.oneOf) return schema;
+  const bodies: readonly Partial<ObjectSchema>[] = schema.oneOf;
+  const needed = bodies.map(({ required = [] }) => required);
+  return {
+    properties: Object.assign(
+      {},
+      ...bodies.map(({ properties }) => properties),
+    ) as object as Readonly<Record<string, object>>,
+    required: (needed[0] ?? []).filter((name) => needed.every((names) => names.includes(name))),
+  };
 }

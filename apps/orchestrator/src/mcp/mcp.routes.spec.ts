@@ -88,10 +88,15 @@ describe(McpModule.name, () => {
       additionalProperties: false,
       required: ['url_video'],
       properties: {
-        url_video: { type: 'string', format: 'uri', maxLength: 4096 },
+        url_video: { type: 'string', format: 'uri-reference', maxLength: 4096 },
         style: { type: 'object', properties: { preset: { enum: expect.any(Array) as unknown } } },
         wait_seconds: { type: 'integer', maximum: 50 },
       },
+    });
+    const pipeline = result?.tools?.find(({ name }) => name === 'pipeline')?.inputSchema;
+    expect(pipeline).toMatchObject({
+      required: [],
+      properties: { steps: { type: 'array' }, template: {}, values: {}, webhook_url: {} },
     });
   });
 

@@ -1,6 +1,7 @@
 import { fill, h } from '../dom';
 import { Refused, type Api } from '../request/api';
 import type { Job } from '../request/job';
+import { reusable } from '../request/reusable';
 import { snippetsView } from '../request/snippets-view';
 import type { Document, Operation } from '../schema/document';
 import { fieldsOf, type FieldOf } from '../schema/field';
@@ -54,7 +55,10 @@ export class RequestForm {
   use({ operation, input }: Pick<Job, 'operation' | 'input'>): void {
     this.chooser.value = operation;
     this.draw();
-    this.control?.write(input ?? {});
+    const again = reusable(input ?? {});
+    this.control?.write(again.input);
+    const missing = again.missing.join(', ');
+    this.complain([], missing === '' ? '' : `${text('keptInPart')} ${missing}`);
     this.element.scrollIntoView({ block: 'start' });
   }
 

@@ -36,6 +36,12 @@ export class JobView {
     fill(this.rest, resultOf(job), this.buttons(job), factsOf(job));
   }
 
+  /** Says why something could not be done with the job. */
+  complain(error: unknown): void {
+    const detail = error instanceof Error ? error.message : String(error);
+    this.rest.prepend(h('p', { class: 'complaint', role: 'alert' }, detail));
+  }
+
   private buttons(job: Job): HTMLElement {
     return h(
       'div',

@@ -53,7 +53,9 @@ export function operationsOf(document: Document): readonly Operation[] {
     const name = /^\/video\/([a-z0-9_-]+)$/.exec(path)?.[1];
     const schema = post?.requestBody?.content['application/json']?.schema;
     if (name === undefined || schema === undefined) return [];
-    return [{ name, path, summary: post?.summary ?? post?.description ?? '', schema }];
+    const summary = post?.summary ?? post?.description ?? '';
+    // Of several bodies the first is the operation's own.
+    return [{ name, path, summary, schema: schema.oneOf?.[0] ?? schema }];
   });
 }
 
