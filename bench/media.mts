@@ -9,10 +9,16 @@ import { measured, type MakeBenchLine } from './line.mts';
 import { addaudio } from './media/addaudio.line.mts';
 import { caption } from './media/caption.line.mts';
 import { kenBurns } from './media/ken-burns.line.mts';
+import { pipeline } from './media/pipeline.line.mts';
 import { partsOf, wholeOf } from './media/parts.mts';
 import { table } from './report.mts';
 
-const LINES: Readonly<Record<string, MakeBenchLine>> = { addaudio, caption, img2vid: kenBurns };
+const LINES: Readonly<Record<string, MakeBenchLine>> = {
+  addaudio,
+  caption,
+  img2vid: kenBurns,
+  pipeline,
+};
 const FILE = join(import.meta.dirname, 'media.md');
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean' }, only: { type: 'string' } } });

@@ -60,7 +60,10 @@ export class MediaHost implements Disposable {
     await new Promise<void>((resolve) => (this.#onPoll = resolve));
   }
 
-  /** Hands a job to the worker that waits and resolves with what it posts. */
+  /**
+   * Hands a job to the worker that waits and resolves with what it posts. `files` names a file of the
+   * folder for each media field by its path, e.g. `slides.0.url_image`.
+   */
   async hand(
     operation: string,
     files: Readonly<Record<string, string>>,
@@ -68,14 +71,14 @@ export class MediaHost implements Disposable {
   ): Promise<JobMetrics> {
     const id = `job-${(this.#jobs += 1)}`;
     const urls = Object.entries(files).map(([field, name]) => [field, this.url(name)] as const);
-    const input = { ...options, ...Object.fromEntries(urls) };
+    const input = urls.reduce((whole, [path, url]) => placed(whole, path.split('.'), url), options);
     const sources = Object.fromEntries(
       urls.map(([field, url]) => [field, { url, from: 'public' }]),
     );
     const done = new Promise<Done>((resolve) => (this.#onDone = resolve));
     const poll = this.#poll;
     this.#poll = undefined;
-    const request = { ...this.#request(id), operation, input, sources };
+    const request = { ...this.#request(id, operation), operation, input, sources };
     poll?.writeHead(200, { 'content-type': 'application/json' });
     poll?.end(JSON.stringify({ id, input: request }));
     const { error, output } = await done;
@@ -88,7 +91,7 @@ export class MediaHost implements Disposable {
     this.#server.close();
   }
 
-  #request(id: string): object {
+  #request(id: string, operation: string): object {
     const manifest = this.url(`manifest-${id}`);
     const video = {
       ...{ put_url: this.url('result.mp4'), key: 'result.mp4', max_bytes: GiB },
@@ -96,7 +99,12 @@ export class MediaHost implements Disposable {
     };
     return {
       ...{ version: 2, job_id: id, task_id: id, attempt_id: id, token: id },
-      ...{ limits: LIMITS, trace: {}, uploads: { video } },
+      // A pipeline's file is called like its step.
+      ...{
+        limits: LIMITS,
+        trace: {},
+        uploads: { [operation === 'pipeline' ? 'short' : 'video']: video },
+      },
       manifest: { put_url: manifest, get_url: manifest },
     };
   }
@@ -125,4 +133,14 @@ export class MediaHost implements Disposable {
     if (facts) await pipeline(createReadStream(path), response);
     else response.end();
   }
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** A copy with a value at a path; what is not there on the way is made. */
+function placed(within: Fields, [field = '', ...path]: readonly string[], value: unknown): Fields {
+  const inner = within[field] ?? (/^\d+$/.test(path[0] ?? '') ? [] : {});
+  const changed = path.length === 0 ? value : placed(inner as Fields, path, value);
+  if (!Array.isArray(within)) return { ...within, [field]: changed };
+  return Object.assign([...(within as unknown[])], { [field]: changed });
 }
