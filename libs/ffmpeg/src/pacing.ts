@@ -33,6 +33,11 @@ export function pacingFilters({ rate, isSteady }: Pacing): string[] {
   return isSteady ? [] : [`fps=fps=${rate.num}/${rate.den}`];
 }
 
+/** Frames on a rate, the first at 0, that begin before `seconds`. */
+export function framesWithin(seconds: number, { num, den }: Rational): number {
+  return Math.ceil((seconds * num) / den - 1e-6);
+}
+
 const USUAL_RATES: readonly Rational[] = [
   { num: 24_000, den: 1001 },
   { num: 24, den: 1 },

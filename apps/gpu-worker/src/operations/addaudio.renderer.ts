@@ -4,6 +4,7 @@ import {
   displaySize,
   inputOn,
   pacingOf,
+  framesWithin,
   pictureGraph,
   sideBySide,
   videoFaults,
@@ -72,7 +73,7 @@ function plannedOf(job: SoundJob): PlannedVideo {
   const seenFile = holds ? `seen-${video.made?.noted.length ?? 0}.txt` : undefined;
   return {
     ...{ size: displaySize(facts), rate: pacing.rate, seconds },
-    ...{ frames: holds ? framesIn(seconds, pacing) : shown.frames, quality },
+    ...{ frames: holds ? framesWithin(seconds, pacing.rate) : shown.frames, quality },
     ladder: ladderFor(video),
     faults: [...videoFaults(facts), ...(holds ? [HELD_ON_CPU] : [])],
     picture: (rung) => {
@@ -95,7 +96,7 @@ const HELD_ON_CPU: GpuFault = {
 function shownFrames({ video, seconds, holds }: SoundJob, pacing: Pacing): Pacing {
   const { times, hiddenPackets } = video.timeline;
   if (holds) return { ...pacing, isSteady: true, frames: times.length - hiddenPackets };
-  return { ...pacing, frames: Math.min(pacing.frames, framesIn(seconds, pacing)) };
+  return { ...pacing, frames: Math.min(pacing.frames, framesWithin(seconds, pacing.rate)) };
 }
 
 /** What is decoded when nothing is copied: also sound that is not heard in the end. */
@@ -106,8 +107,4 @@ function sourcesOf({ video, sound }: Pick<SoundJob, 'video' | 'sound'>) {
     ...(own && !video.made ? [{ field: 'url_video', input: video.input, index: own.index }] : []),
     ...decodedSound('url_audio', sound),
   ];
-}
-
-function framesIn(seconds: number, { rate }: Pacing): number {
-  return Math.ceil((seconds * rate.num) / rate.den - 1e-6);
 }

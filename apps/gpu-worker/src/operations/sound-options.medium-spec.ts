@@ -183,6 +183,8 @@ describe(`${AddAudioRenderer.name} with options`, () => {
     ['video', 3, 2, 'copy'],
     ['audio', 3, 3, 'libx264'],
     ['longest', 3, 3, 'libx264'],
+    // A quarter of a frame over: the frame that begins there is shown.
+    ['longest', 2.61, 2.61, 'libx264'],
   ])(
     'ends with the %s beside a sound of %f s after %f s',
     async (length, sound, seconds, encoder) => {

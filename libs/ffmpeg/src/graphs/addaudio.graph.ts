@@ -1,6 +1,6 @@
 import { marksOn, plainFiltersOn } from '../gpu/gpu-frames';
 import type { Rung } from '../gpu/rung';
-import { pacingFilters, type Pacing } from '../pacing';
+import { framesWithin, pacingFilters, type Pacing } from '../pacing';
 import type { AudioFacts, VideoFacts } from '../probe-facts';
 import type { Chain } from './chain';
 
@@ -62,12 +62,26 @@ export function pictureGraph(spec: PictureSpec): Chain {
       ...(holds ? noteFrames(seenFile) : []),
       ...pacingFilters(holds ? { ...pacing, isSteady: false } : pacing),
       ...(holds ? ['tpad=stop_mode=clone:stop=-1'] : []),
-      `trim=end=${decimal(seconds)}`,
+      endOf({ pacing, seconds, holds }),
       ...plainFiltersOn(rung, video),
       ...marksOn(rung),
     ],
     to: 'picture',
   };
+}
+
+/**
+ * The last frame that begins before `seconds`. `trim` counts in the units of its frames, which on a
+ * rate are whole frames: it would round a time to the nearest of them.
+ */
+function endOf({ pacing, seconds, holds }: Pick<PictureSpec, 'pacing' | 'seconds'> & Held): string {
+  return holds || !pacing.isSteady
+    ? `trim=end_frame=${framesWithin(seconds, pacing.rate)}`
+    : `trim=end=${decimal(seconds)}`;
+}
+
+interface Held {
+  readonly holds: boolean;
 }
 
 /** Only here is it known what was decoded: from then on frames are made up. */

@@ -106,7 +106,7 @@ describe(pictureGraph.name, () => {
     expect(toGraph([pictureGraph(spec)])).toBe(
       '[0:0]setpts=PTS-STARTPTS,metadata=mode=add:key=seen:value=1,' +
         'metadata=mode=print:file=seen-0.txt,fps=fps=25/1,tpad=stop_mode=clone:stop=-1,' +
-        `trim=end=3.000000,${MARK},setsar=1[picture]`,
+        `trim=end_frame=75,${MARK},setsar=1[picture]`,
     );
   });
 
