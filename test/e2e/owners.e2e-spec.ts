@@ -8,7 +8,7 @@ jest.setTimeout(60_000);
 
 const UNKNOWN = 'job_01JD4Z0M3Q8W6Y2R5T7V9X1B3C';
 /** Of the routes that name a job; a new name of a parameter has to be added here. */
-const OTHERS = { n: '1' };
+const OTHERS = { n: '1', name: 'square-teaser' };
 
 const nameOf = ({ method, path }: Route) => `${method} ${path}`;
 
