@@ -52,20 +52,27 @@ module.exports = {
     },
     {
       name: 'orchestrator-leaves',
-      comment: 'config, auth, health, http, clock, database, command-line and usage know no jobs',
+      comment:
+        'config, auth, health, http, clock, database, command-line, usage and templates know no jobs',
       severity: 'error',
       from: {
         path: inside(
-          'orchestrator/src/(config|auth|http|health|clock|database|artifacts|command-line|runpod|usage)',
+          'orchestrator/src/(config|auth|http|health|clock|database|artifacts|command-line|runpod|usage|templates)',
         ),
       },
-      to: { path: inside('orchestrator/src/(video|jobs|internal|webhooks|files|mcp|toolkit)') },
+      to: {
+        path: inside(
+          'orchestrator/src/(video|estimate|jobs|internal|webhooks|files|mcp|toolkit|web)',
+        ),
+      },
     },
     {
       name: 'jobs-below-those-who-use-them',
       severity: 'error',
       from: { path: inside('orchestrator/src/jobs') },
-      to: { path: inside('orchestrator/src/(video|internal|webhooks|files|mcp|toolkit)') },
+      to: {
+        path: inside('orchestrator/src/(video|estimate|internal|webhooks|files|mcp|toolkit|web)'),
+      },
     },
     {
       name: 'other-doors-above-the-routes',

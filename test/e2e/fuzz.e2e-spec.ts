@@ -141,7 +141,11 @@ const BODIES_OF_OTHER_DOORS = 300;
 const LATER = /^\/(?:video|file|template)\b/;
 const FIRST: readonly string[] = ['/video/caption', '/video/img2vid', '/video/addaudio'];
 
+/** Routes that take no body; it is read all the same. */
+const BODILESS = /\/(?:cancel|resend|rotate|complete)$/;
+
 function bodiesOf({ path }: Pick<Route, 'path'>): number {
+  if (BODILESS.test(path)) return BODIES_OF_LATER;
   if (OTHER_DOORS.test(path)) return BODIES_OF_OTHER_DOORS;
   return LATER.test(path) && !FIRST.includes(path) ? BODIES_OF_LATER : BODIES;
 }

@@ -30,9 +30,15 @@ jest.setTimeout(90_000);
   });
 
   it.each([
-    { window: 'desktop', width: 1280, height: 900, locale: 'en-US', colorScheme: 'light' as const },
-    { window: 'phone', width: 390, height: 844, locale: 'pt-BR', colorScheme: 'dark' as const },
-  ])('makes a video and plays it, $window', async ({ width, height, ...look }) => {
+    {
+      ...{ window: 'desktop', width: 1280, height: 900 },
+      ...{ locale: 'en-US', colorScheme: 'light' as const, give: dropFile },
+    },
+    {
+      ...{ window: 'phone', width: 390, height: 844 },
+      ...{ locale: 'pt-BR', colorScheme: 'dark' as const, give: chooseFile },
+    },
+  ])('makes a video of a file and plays it, $window', async ({ width, height, give, ...look }) => {
     const still = sources.path('page.jpg');
     await makeStill({ path: still });
     const page = await browser.newPage({ viewport: { width, height }, ...look });
@@ -42,12 +48,15 @@ jest.setTimeout(90_000);
     await page.fill('#key', program.apiKey);
     await page.click('button.main');
     await page.selectOption('#operation', 'img2vid');
-    await page.fill('.field.media input[type=text]', sources.url('page.jpg'));
+    await give(page, still);
+    const said = page.locator(`${MEDIA} .upload`, { hasText: /^(Uploaded|Enviado)/ });
+    await said.waitFor();
     await page.click('form button.main');
     await page.waitForSelector('video', { timeout: 60_000 });
     const seconds = await page.evaluate<number>(PLAY);
 
     expect(seconds).toBeGreaterThan(0);
+    expect(await page.locator('.beside img').count()).toBe(1);
     expect(await page.evaluate<readonly string[]>(`${axe()}; ${FIND_BARRIERS}`)).toEqual([]);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
     expect(troubles).toEqual([]);
@@ -55,13 +64,38 @@ jest.setTimeout(90_000);
   });
 });
 
+const MEDIA = '.field.media';
+
+/** As a phone gives a picture that it has. */
+async function chooseFile(page: Page, path: string): Promise<void> {
+  await page.setInputFiles(`${MEDIA} input[type=file]`, path);
+}
+
+/** As a mouse drops it. */
+async function dropFile(page: Page, path: string): Promise<void> {
+  const bytes = readFileSync(path).toString('base64');
+  const dataTransfer = await page.evaluateHandle(`(() => {
+    const bytes = Uint8Array.from(atob('${bytes}'), (letter) => letter.charCodeAt(0));
+    const dropped = new DataTransfer();
+    dropped.items.add(new File([bytes], 'page.jpg', { type: 'image/jpeg' }));
+    return dropped;
+  })()`);
+  await page.dispatchEvent(MEDIA, 'drop', { dataTransfer });
+}
+
 /** Messages of errors and requests to other hosts, as they come. */
 function troublesOf(page: Page, url: string): readonly string[] {
   const troubles: string[] = [];
   page.on('console', (said) => said.type() === 'error' && troubles.push(said.text()));
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('request', (request) => {
-    if (!request.url().startsWith(url)) troubles.push(request.url());
+    if (
+      !request
+        .url()
+        .replace(/^blob:/, '')
+        .startsWith(url)
+    )
+      troubles.push(request.url());
   });
   return troubles;
 }

@@ -1,6 +1,7 @@
 import { declaredCharset } from './declared.charset';
 import { follow } from './follow';
 import type { HttpReach } from './http.reach';
+import { readPart } from './read.part';
 
 /** The first bytes of a file. */
 export interface Beginning {
@@ -33,22 +34,9 @@ export async function readBeginning(
     ...{ signal, range },
     ...{ headersMs: HEADERS_MS, hopMs: HEADERS_MS },
   });
-  const chunks: Buffer[] = [];
-  let read = 0;
-  try {
-    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      read += chunk.length;
-      if (read > maxBytes) break;
-    }
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    answer.body.on('error', () => {}).destroy();
-  }
-  const total = totalOf(answer.headers['content-range']) ?? read;
-  const bytes = Buffer.concat(chunks).subarray(0, maxBytes);
+  const read = await readPart(answer, { atMost: maxBytes, signal });
+  const total = totalOf(answer.headers['content-range']) ?? read.length;
+  const bytes = read.subarray(0, maxBytes);
   return { bytes, isWhole: total <= maxBytes, charset: declaredCharset(answer.headers) };
 }
 

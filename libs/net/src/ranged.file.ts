@@ -1,6 +1,7 @@
 import { follow } from './follow';
 import type { HttpAnswer, HttpReach } from './http.reach';
 import { NetError } from './net.error';
+import { hangUp, readPart } from './read.part';
 
 interface RangedFileOptions {
   /** Of all reads together. */
@@ -71,30 +72,16 @@ async function bodyOf(
   answer: HttpAnswer,
   { length, signal }: { readonly length: number; readonly signal: AbortSignal },
 ): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let read = 0;
-  try {
-    for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-      chunks.push(chunk);
-      read += chunk.length;
-      if (read > length) break;
-    }
-  } catch (cause) {
+  const bytes = await readPart(answer, { atMost: length, signal }).catch((cause: unknown) => {
     signal.throwIfAborted();
     throw new NetError('source_incomplete', 'It broke off.', { retryable: true, cause });
-  } finally {
-    hangUp(answer);
-  }
-  if (read === length) return Buffer.concat(chunks);
-  throw new NetError('source_incomplete', `A part of ${length} bytes came with ${read}.`);
+  });
+  if (bytes.length === length) return bytes;
+  throw new NetError('source_incomplete', `A part of ${length} bytes came with ${bytes.length}.`);
 }
 
 function rangeOf({ status, headers }: HttpAnswer): string {
   return status === 206 ? String(headers['content-range']) : '';
-}
-
-function hangUp({ body }: HttpAnswer): void {
-  body.on('error', () => {}).destroy();
 }
 
 function noRanges(address: string): NetError {

@@ -1,12 +1,12 @@
 import type { ApiError } from '@app/contracts';
 
-import { testConfig } from '../config/config.testing';
-import { IntakeChecks } from '../jobs/intake/intake.checks';
-import { MemoryArtifactStore } from '../jobs/artifacts.testing';
-import { TemplatedBodies } from './templated.bodies';
-import type { TemplatesService } from './templates.service';
-import { SHIPPED_TEMPLATES } from './shipped/shipped.templates';
-import type { StoredTemplate } from './template.view';
+import { testConfig } from '../../config/config.testing';
+import { IntakeChecks } from './intake.checks';
+import { MemoryArtifactStore } from '../artifacts.testing';
+import { TemplatedBodies } from '../../templates/templated.bodies';
+import type { TemplatesService } from '../../templates/templates.service';
+import { SHIPPED_TEMPLATES } from '../../templates/shipped/shipped.templates';
+import type { StoredTemplate } from '../../templates/template.view';
 
 const AT = 'https://a.test/';
 const TITLED: StoredTemplate = {
@@ -48,7 +48,7 @@ async function problemsOf(body: object, owner?: string) {
   return error?.errors.map(({ pointer, code, detail }) => [pointer, code, detail] as const);
 }
 
-describe(TemplatedBodies.name, () => {
+describe(`${IntakeChecks.name}, of a request that names a template`, () => {
   it('makes the pipeline that the template stands for', async () => {
     const input = await inputOf({
       template: 'titled',
