@@ -29,7 +29,7 @@ const programs: readonly Program[] = [
     title: 'Orchestrator',
     schema: compiled<{ ORCHESTRATOR_ENV: Program['schema'] }>(
       'orchestrator',
-      'apps/orchestrator/src/config/config.js',
+      'apps/orchestrator/src/config/orchestrator.env.js',
     ).ORCHESTRATOR_ENV,
   },
   {

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 
 import { WORKER_ENV } from '../../apps/gpu-worker/src/config/worker.env';
 import { LOCAL_ENDPOINT_ENV } from '../../apps/local-endpoint/src/config/local-endpoint.env';
-import { ORCHESTRATOR_ENV } from '../../apps/orchestrator/src/config/config';
+import { ORCHESTRATOR_ENV } from '../../apps/orchestrator/src/config/orchestrator.env';
 import { interpolated, readCompose, startOrder, type Service } from '../support/compose';
 
 const DOCKER = join(__dirname, '../../docker');

@@ -6,7 +6,8 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { readEnv } from '@app/contracts';
 
 import { AppModule } from './app.module';
-import { Config, ORCHESTRATOR_ENV } from './config/config';
+import { Config } from './config/config';
+import { ORCHESTRATOR_ENV } from './config/orchestrator.env';
 import { createDocument } from './openapi';
 
 /** Writes the OpenAPI document to a file; opens, makes and calls nothing else. */

@@ -4,7 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
-import type { ApiKeyRow } from '../database/tables';
+import type { ApiKeyRow } from '../database/callers.tables';
 import { SCOPES, type Caller } from './caller';
 import { KeyRing, type KnownKey } from './key-ring';
 import { keyHash, keyIdOf } from './key-text';

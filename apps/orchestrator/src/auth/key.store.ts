@@ -4,7 +4,8 @@ import type { Transaction } from 'kysely';
 
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
-import type { ApiKeyRow, Tables } from '../database/tables';
+import type { ApiKeyRow } from '../database/callers.tables';
+import type { Tables } from '../database/tables';
 import type { Scope } from './caller';
 import { isValid } from './database.key-ring';
 import { keyHash, newKeyText } from './key-text';

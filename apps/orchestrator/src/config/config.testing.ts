@@ -1,6 +1,7 @@
 import { readEnv } from '@app/contracts';
 
-import { Config, ORCHESTRATOR_ENV } from './config';
+import { Config } from './config';
+import { ORCHESTRATOR_ENV } from './orchestrator.env';
 
 export const TEST_API_KEY = 'ak_test_0123456789abcdefghijklmnopqrstuv';
 export const TEST_SECRET_KEY = 'secret_test_0123456789abcdefghijklmnopqrstuv';

@@ -1,6 +1,6 @@
 import { readEnv, type EnvValues } from '@app/contracts';
 
-import { ORCHESTRATOR_ENV } from './config';
+import { ORCHESTRATOR_ENV } from './orchestrator.env';
 
 const { DATA_DIR, DATABASE_URL } = ORCHESTRATOR_ENV;
 const PLACE_ENV = { DATA_DIR, DATABASE_URL };

@@ -1,6 +1,6 @@
 import { EnvError, readEnv, type EnvValues } from '@app/contracts';
 
-import { ORCHESTRATOR_ENV } from './config';
+import { ORCHESTRATOR_ENV } from './orchestrator.env';
 import { portProblem, privateProblem } from './load-config';
 import { managementUrlOf } from './management-url';
 

@@ -1,6 +1,7 @@
 import { EnvError, readEnv } from '@app/contracts';
 
-import { Config, ORCHESTRATOR_ENV } from './config';
+import { Config } from './config';
+import { ORCHESTRATOR_ENV } from './orchestrator.env';
 import { keptSecret } from './kept-secret';
 import { isPublicHost } from './public-host';
 

@@ -1,4 +1,5 @@
-import { ORCHESTRATOR_ENV, type Config } from './config';
+import type { Config } from './config';
+import { ORCHESTRATOR_ENV } from './orchestrator.env';
 
 /** The secrets of a configuration, each as it is. */
 export function secretsOf({ apiKey, secretKey, env }: Config): readonly string[] {

@@ -1,6 +1,12 @@
 import type { JobStage, JobStatus, OperationName } from '@app/contracts';
 import type { Generated, Selectable } from 'kysely';
 
+import type { ApiKeysTable, OwnerLimitsTable, OwnersTable } from './callers.tables';
+import type { DeliveriesTable, DeliveryTriesTable } from './deliveries.tables';
+import type { FilesTable, UploadsTable } from './files.tables';
+import type { TemplatesTable } from './templates.tables';
+import type { JobUsageTable, OwnerSpendTable } from './usage.tables';
+
 /**
  * The tables as every dialect holds them: texts, numbers and nulls. Times are milliseconds since
  * 1970; columns named `…_json` hold JSON text; yes and no are 1 and 0.
@@ -138,50 +144,6 @@ export interface IdempotencyKeysTable {
   expires_at: number;
 }
 
-export type DeliveryState = 'pending' | 'delivered' | 'unwanted' | 'failed';
-
-/** One event of a job for its webhook's receiver: the queue and the log in one. */
-export interface DeliveriesTable {
-  /** The webhook-id, the same on every try. */
-  id: string;
-  job_id: string;
-  owner: string;
-  /** 1, 2, 3 … of its job. */
-  position: number;
-  /** `job.succeeded`, `job.progress`, … */
-  event: string;
-  /** The origin of the receiver's address. */
-  receiver: string;
-  state: DeliveryState;
-  tries: number;
-  /** When the next try may begin, while it is pending. */
-  due_at: number;
-  created_at: number;
-  settled_at: number | null;
-}
-
-/** One try of a delivery, and what came of it. */
-export interface DeliveryTriesTable {
-  id: string;
-  delivery_id: string;
-  job_id: string;
-  number: number;
-  at: number;
-  duration_ms: number;
-  /** The status of the answer; null where there was none. */
-  status: number | null;
-  /** Why there was none. */
-  detail: string | null;
-}
-
-/** What an owner has beside keys; an owner without a row has the values of a new one. */
-export interface OwnersTable {
-  id: string;
-  webhook_secret_version: number;
-  /** Until some time after it, deliveries are signed with the secret before as well. */
-  webhook_secret_rotated_at: number | null;
-}
-
 /** Calls to the provider in one second, over all orchestrators; `id` is kind and second. */
 export interface ProviderCallsTable {
   id: string;
@@ -195,112 +157,3 @@ export type JobRow = Selectable<JobsTable>;
 export type TaskRow = Selectable<TasksTable>;
 export type AttemptRow = Selectable<AttemptsTable>;
 export type OutboxRow = Selectable<OutboxTable>;
-export type DeliveryRow = Selectable<DeliveriesTable>;
-export type DeliveryTryRow = Selectable<DeliveryTriesTable>;
-
-/** A key of an owner. It was shown once, to whom it was made for; only its hash is kept. */
-export interface ApiKeysTable {
-  id: string;
-  owner: string;
-  name: string;
-  /** SHA-256 of the key, as hex. */
-  hash: string;
-  /** Parted by commas. */
-  scopes: string;
-  created_at: number;
-  expires_at: number | null;
-  revoked_at: number | null;
-  /** To the minute. */
-  last_used_at: number | null;
-}
-
-/** The limits of an owner (`id`); null stands for the default, 0 for none. */
-export interface OwnerLimitsTable {
-  id: string;
-  requests_per_minute: number | null;
-  active_jobs: number | null;
-  monthly_spend_usd: Generated<number | null>;
-  /** No fewer than there are active: grows with each job, and is counted anew at the limit. */
-  active_at_most: Generated<number>;
-}
-
-/** A template of pipelines; `id` is owner and name. */
-export interface TemplatesTable {
-  id: string;
-  owner: string;
-  name: string;
-  definition_json: string;
-  created_at: number;
-  updated_at: number;
-}
-
-export type ApiKeyRow = Selectable<ApiKeysTable>;
-export type TemplateRow = Selectable<TemplatesTable>;
-
-/** A file that an owner uploaded; its bytes lie in the store. */
-export interface FilesTable {
-  id: string;
-  owner: string;
-  filename: string;
-  /** By content, as is its kind. */
-  content_type: string;
-  kind: 'video' | 'image' | 'audio' | 'subtitles';
-  size_bytes: number;
-  /** Null of what did not pass through this program. */
-  sha256: string | null;
-  created_at: number;
-  expires_at: number;
-}
-
-export type FileRow = Selectable<FilesTable>;
-
-/** A file that is about to come. */
-export interface UploadsTable {
-  /** That of the file which it becomes. */
-  id: string;
-  owner: string;
-  /** In one request, in several that continue each other, or straight to the store. */
-  way: 'whole' | 'resumable' | 'direct';
-  filename: string;
-  /** What was announced, or the most it can be. */
-  size_bytes: number;
-  /** What its sender said of it beside, to be told again. */
-  metadata_json: string | null;
-  created_at: number;
-  /** When it is given up. */
-  expires_at: number;
-}
-
-export type UploadRow = Selectable<UploadsTable>;
-
-/** What a job that ended took and made (`id`); it outlives the job's own row. */
-export interface JobUsageTable {
-  id: string;
-  owner: string;
-  operation: OperationName;
-  status: JobStatus;
-  /** Of its end, in UTC: 2026-11-22. */
-  day: string;
-  queue_ms: number | null;
-  /** How long its last run took. */
-  render_ms: number | null;
-  /** Of all files that it made. */
-  output_ms: number;
-  /** As billed where that is known, else as its last run took. */
-  gpu_ms: number;
-  /** Millionths of a dollar; null where no price is known. */
-  cost_micro_usd: number | null;
-  /** Of the GPU that ran it last. */
-  price_per_second_usd: number | null;
-}
-
-/** What the jobs of an owner cost that ended in a month; `id` is both. */
-export interface OwnerSpendTable {
-  id: string;
-  owner: string;
-  /** In UTC: 2026-11. */
-  month: string;
-  micro_usd: number;
-}
-
-export type JobUsageRow = Selectable<JobUsageTable>;

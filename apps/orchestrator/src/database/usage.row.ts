@@ -1,6 +1,7 @@
 import type { JobCost, JobMetrics, MediaFacts } from '@app/contracts';
 
-import type { JobRow, JobUsageRow } from './tables';
+import type { JobUsageRow } from './usage.tables';
+import type { JobRow } from './tables';
 
 /** The columns of a job that its usage is read from. */
 export type EndedJob = Pick<

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../artifacts/artifact.store';
 import { Clock } from '../clock/clock';
-import type { FileRow, UploadRow } from '../database/tables';
+import type { FileRow, UploadRow } from '../database/files.tables';
 import { fileKey } from '../jobs/rows/object.keys';
 import { DirectUploadInput, type DirectUpload } from './direct.upload.view';
 import { HEAD_BYTES } from './file.kind';

@@ -5,7 +5,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ArtifactStore } from '../artifacts/artifact.store';
 import { PartialFiles } from '../artifacts/partial.files';
 import { Config } from '../config/config';
-import type { FileRow, UploadRow } from '../database/tables';
+import type { FileRow, UploadRow } from '../database/files.tables';
 import { fileKey } from '../jobs/rows/object.keys';
 import { FileStream, type FileFacts } from './file.stream';
 import { UploadStore } from './upload.store';

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
-import type { FileRow } from '../database/tables';
+import type { FileRow } from '../database/files.tables';
 
 /** A page of an owner's files. */
 export interface FileFilter {

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-import type { FileRow } from '../database/tables';
+import type { FileRow } from '../database/files.tables';
 import { FILE_KINDS, type FileKind } from './file.kind';
 
 /** An uploaded file as the API shows it. */

@@ -6,7 +6,7 @@ import { ApiError } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { PartialFiles } from '../artifacts/partial.files';
-import type { UploadRow } from '../database/tables';
+import type { UploadRow } from '../database/files.tables';
 import { FileIntake } from './file.intake';
 import { FileStore } from './file.store';
 import { FileStream, type FileFacts } from './file.stream';

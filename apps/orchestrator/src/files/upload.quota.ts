@@ -1,7 +1,8 @@
 import { ApiError } from '@app/contracts';
 import type { Transaction } from 'kysely';
 
-import type { Tables, UploadRow } from '../database/tables';
+import type { UploadRow } from '../database/files.tables';
+import type { Tables } from '../database/tables';
 
 /** Of one owner, at a time. */
 const MOST_UPLOADS = 100;

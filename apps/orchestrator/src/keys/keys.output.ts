@@ -1,7 +1,7 @@
 import { isValid } from '../auth/database.key-ring';
 import type { OwnLimits } from '../auth/limits.store';
 import { table } from '../command-line/table';
-import type { ApiKeyRow } from '../database/tables';
+import type { ApiKeyRow } from '../database/callers.tables';
 
 /** A key as `--json` shows it; never with its hash. */
 export function keyFacts(row: ApiKeyRow, now: number) {

@@ -2,7 +2,7 @@ import { ApiError } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { Database } from '../database/database';
-import type { TemplateRow } from '../database/tables';
+import type { TemplateRow } from '../database/templates.tables';
 import type { TemplateInput } from './template.input';
 import type { StoredTemplate } from './template.view';
 

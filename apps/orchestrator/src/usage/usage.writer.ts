@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 
-import type { JobUsageRow, Tables } from '../database/tables';
+import type { JobUsageRow } from '../database/usage.tables';
+import type { Tables } from '../database/tables';
 import { usageRow, type EndedJob } from '../database/usage.row';
 
 /**

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
-import type { DeliveryRow, DeliveryTryRow } from '../database/tables';
+import type { DeliveryRow, DeliveryTryRow } from '../database/deliveries.tables';
 import { unknownJob } from '../jobs/reading/job.reader';
 import type { JobRecord } from '../jobs/rows/job.record';
 import { JobStore } from '../jobs/rows/job.store';

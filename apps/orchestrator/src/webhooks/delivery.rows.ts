@@ -1,6 +1,7 @@
 import type { ExpressionBuilder, Transaction } from 'kysely';
 
-import type { DeliveryRow, Tables } from '../database/tables';
+import type { DeliveryRow } from '../database/deliveries.tables';
+import type { Tables } from '../database/tables';
 
 /** Who wants no more is told nothing more of the job. */
 export async function endAll(

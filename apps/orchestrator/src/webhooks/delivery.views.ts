@@ -1,7 +1,7 @@
 import { WEBHOOK_EVENTS, type WebhookEvent } from '@app/contracts';
 import { ApiProperty } from '@nestjs/swagger';
 
-import type { DeliveryTryRow } from '../database/tables';
+import type { DeliveryTryRow } from '../database/deliveries.tables';
 import { isOpen, isUnderWay, type LoggedDelivery } from './delivery.log';
 import { webhookOutcome } from './webhook.outcome';
 

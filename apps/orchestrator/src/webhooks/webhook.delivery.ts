@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Checkpoints } from '../clock/checkpoints';
-import type { DeliveryRow } from '../database/tables';
+import type { DeliveryRow } from '../database/deliveries.tables';
 import { WebhookMessages } from './webhook.messages';
 import { WebhookQueue } from './webhook.queue';
 import { WebhookSender, type WebhookAnswer } from './webhook.sender';

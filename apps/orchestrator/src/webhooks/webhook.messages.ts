@@ -1,7 +1,7 @@
 import { isFinal } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
-import type { DeliveryRow } from '../database/tables';
+import type { DeliveryRow } from '../database/deliveries.tables';
 import type { JobRecord } from '../jobs/rows/job.record';
 import { JobStore } from '../jobs/rows/job.store';
 import { JobView } from '../jobs/reading/job.view';

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
 import { Database } from '../database/database';
-import type { DeliveryRow } from '../database/tables';
+import type { DeliveryRow } from '../database/deliveries.tables';
 import { endAll, stillAs } from './delivery.rows';
 import { MAX_TRIES, webhookVerdict } from './webhook.schedule';
 import type { WebhookAnswer } from './webhook.sender';

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 
-import type { DeliveryRow } from '../database/tables';
+import type { DeliveryRow } from '../database/deliveries.tables';
 import type { RecurringWork } from '../jobs/jobs.scheduler';
 import { SingleFlight } from '../jobs/single-flight';
 import { WebhookDelivery } from './webhook.delivery';

@@ -1,4 +1,4 @@
-import type { DeliveryRow } from '../database/tables';
+import type { DeliveryRow } from '../database/deliveries.tables';
 import { WebhookSlots } from './webhook.slots';
 import { answered } from './webhooks.testing';
 

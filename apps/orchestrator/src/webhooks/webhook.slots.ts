@@ -1,4 +1,4 @@
-import type { DeliveryRow } from '../database/tables';
+import type { DeliveryRow } from '../database/deliveries.tables';
 import type { LeftOut } from './webhook.queue';
 import type { WebhookAnswer } from './webhook.sender';
 

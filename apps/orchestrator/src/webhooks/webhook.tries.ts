@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 
-import type { DeliveryRow, Tables } from '../database/tables';
+import type { DeliveryRow } from '../database/deliveries.tables';
+import type { Tables } from '../database/tables';
 import type { WebhookAnswer } from './webhook.sender';
 
 /** What a try came to. */

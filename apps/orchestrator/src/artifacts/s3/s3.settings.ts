@@ -1,6 +1,7 @@
 import { readEnv } from '@app/contracts';
 
-import { ORCHESTRATOR_ENV, type Config } from '../../config/config';
+import type { Config } from '../../config/config';
+import { ORCHESTRATOR_ENV } from '../../config/orchestrator.env';
 
 /** An S3-compatible store, as it is reached and signed for. */
 export interface S3Settings {

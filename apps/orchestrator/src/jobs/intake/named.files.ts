@@ -10,7 +10,8 @@ import {
 import type { Kysely } from 'kysely';
 
 import { locksRows } from '../../database/row-locks';
-import type { FileRow, Tables } from '../../database/tables';
+import type { FileRow } from '../../database/files.tables';
+import type { Tables } from '../../database/tables';
 import type { NewJob } from '../rows/job.rows';
 
 type Request = Pick<NewJob, 'owner' | 'operation' | 'input'>;
