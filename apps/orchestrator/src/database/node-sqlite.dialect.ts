@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 
-import { SqliteAdapter, SqliteDialect, type SqliteDatabase } from 'kysely';
+import { SqliteAdapter, SqliteDialect, type SqliteDatabase, type SqliteStatement } from 'kysely';
 
 import { databaseDown, databaseFull } from './database.trouble';
 
@@ -29,25 +29,39 @@ class TransactionalAdapter extends SqliteAdapter {
 }
 
 const BUSY_TIMEOUT_MS = 5_000;
+// Other programs may write for a moment (`keys`): one that first read and then wants to write would
+// not wait for them but fail, SQLITE_BUSY_SNAPSHOT.
 const BEGIN = { writer: 'begin immediate', reader: 'begin' } as const;
 
 function open(path: string, access: 'writer' | 'reader'): SqliteDatabase {
   const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS });
   database.exec(access === 'writer' ? WRITER_PRAGMAS : 'PRAGMA query_only = ON');
+  const known = new Map<string, SqliteStatement>();
   return {
     close: () => database.close(),
     prepare: (sql) => {
-      // Other programs may write for a moment (`keys`): one that first read and then wants to write
-      // would not wait for them but fail, SQLITE_BUSY_SNAPSHOT.
-      const statement = database.prepare(sql === 'begin' ? BEGIN[access] : sql);
-      const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
-      return {
-        reader: statement.columns().length > 0,
-        all: (parameters) => answered(() => statement.all(...values(parameters))),
-        run: (parameters) => answered(() => statement.run(...values(parameters))),
-        iterate: (parameters) => statement.iterate(...values(parameters)),
-      };
+      const statement = known.get(sql) ?? prepared(database, sql === 'begin' ? BEGIN[access] : sql);
+      known.delete(sql);
+      known.set(sql, statement);
+      const [oldest] = known.keys();
+      if (known.size > MAX_PREPARED && oldest !== undefined) known.delete(oldest);
+      return statement;
     },
+  };
+}
+
+/** More than the program has texts of statements, but for lists whose length is told in the text. */
+const MAX_PREPARED = 256;
+
+function prepared(database: DatabaseSync, sql: string): SqliteStatement {
+  const statement = database.prepare(sql);
+  const values = (parameters: readonly unknown[]) => parameters as readonly SQLInputValue[];
+  return {
+    reader: statement.columns().length > 0,
+    all: (parameters) => answered(() => statement.all(...values(parameters))),
+    run: (parameters) => answered(() => statement.run(...values(parameters))),
+    // One of its own, since it stays open while others of the same text run.
+    iterate: (parameters) => database.prepare(sql).iterate(...values(parameters)),
   };
 }
 

@@ -21,7 +21,12 @@ describe(RequestChecks.name, () => {
     database = await MemoryDatabase.open();
     const templates = new TemplatesService(new TemplateStore(database), clock);
     const bodies = new TemplatedBodies(templates);
-    const intake = new IntakeChecks(testConfig(), new MemoryArtifactStore(), bodies);
+    const intake = new IntakeChecks(
+      testConfig(),
+      new MemoryArtifactStore(),
+      bodies,
+      new SteppedClock(),
+    );
     checks = new RequestChecks(intake, database, clock);
     const row = { id: FILE, owner: 'ada', filename: 'a', content_type: 'video/mp4' } as const;
     const rest = { kind: 'video', size_bytes: 1, sha256: null, created_at: 0 } as const;

@@ -57,6 +57,13 @@ describe('the queries that run all the time', () => {
     ]);
   });
 
+  it('find the waiting dispatches of a page by its jobs', async () => {
+    const queue = world.get(DispatchQueue);
+    expect(await planOf(() => queue.entriesOf(['job_1', 'job_2']))).toEqual([
+      'SEARCH outbox USING INDEX outbox_by_job (job_id=?)',
+    ]);
+  });
+
   it('find what is over its time, and whose account is open, without a scan', async () => {
     const due = { jobsBefore: 1, keysBefore: 1, usageBefore: '2026-01-01' };
     const plan = [

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../../clock/clock';
 import { Database } from '../../database/database';
-import { MAX_COUNTED, type QueueState, type WaitingEntry } from './fair-position';
+import { byTurn, MAX_COUNTED, type QueueState, type WaitingEntry } from './fair-position';
 
 /** Reads how the queue of all owners stands, for those who want to know their place in it. */
 @Injectable()
@@ -25,16 +25,14 @@ export class DispatchQueue {
   }
 
   /** The waiting dispatches of jobs, by owner and in the order in which an owner's are taken. */
-  entriesOf(jobIds: readonly string[]): Promise<readonly WaitingEntry[]> {
-    return this.database.reader
+  async entriesOf(jobIds: readonly string[]): Promise<readonly WaitingEntry[]> {
+    // Asked in order and of one kind, SQLite would go through the whole queue instead of by job.
+    const entries = await this.database.reader
       .selectFrom('outbox')
-      .select(['id', 'job_id', 'owner', 'due_at'])
+      .select(['id', 'job_id', 'owner', 'due_at', 'kind'])
       .where('job_id', 'in', jobIds)
-      .where('kind', '=', 'dispatch')
-      .orderBy('owner')
-      .orderBy('due_at')
-      .orderBy('id')
       .execute();
+    return entries.filter(({ kind }) => kind === 'dispatch').toSorted(byTurn);
   }
 
   /** How many of an owner's dispatches are taken from one on, and before another one. */

@@ -3,6 +3,13 @@ import type { OutboxRow } from '../../database/tables';
 /** A dispatch that waits. */
 export type WaitingEntry = Pick<OutboxRow, 'id' | 'job_id' | 'owner' | 'due_at'>;
 
+/** The order of dispatches: by owner, an owner's in the order in which they are taken. */
+export function byTurn(a: WaitingEntry, b: WaitingEntry): number {
+  if (a.owner !== b.owner) return a.owner < b.owner ? -1 : 1;
+  if (a.due_at !== b.due_at) return a.due_at - b.due_at;
+  return a.id === b.id ? 0 : a.id < b.id ? -1 : 1;
+}
+
 /** How the queue stands: what the provider has and no worker yet, and who waits behind it. */
 export interface QueueState {
   /** Jobs at the provider that no worker has begun, the next first. */

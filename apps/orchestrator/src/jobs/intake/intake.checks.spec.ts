@@ -1,5 +1,6 @@
 import type { ApiError } from '@app/contracts';
 
+import { SteppedClock } from '../../clock/clock.testing';
 import { testConfig } from '../../config/config.testing';
 import { IntakeChecks } from './intake.checks';
 import { MemoryArtifactStore } from '../artifacts.testing';
@@ -33,11 +34,9 @@ const templates = {
   known: (owner: string, name: string) =>
     Promise.resolve(owner === 'ada' && name === 'titled' ? TITLED : SHIPPED_TEMPLATES.get(name)),
 } as unknown as TemplatesService;
-const checks = new IntakeChecks(
-  testConfig(),
-  new MemoryArtifactStore(),
-  new TemplatedBodies(templates),
-);
+const artifacts = new MemoryArtifactStore();
+const clock = new SteppedClock();
+const checks = new IntakeChecks(testConfig(), artifacts, new TemplatedBodies(templates), clock);
 const inputOf = (body: object, owner = 'ada') => checks.input(owner, 'pipeline', body);
 
 async function problemsOf(body: object, owner?: string) {
@@ -47,6 +46,24 @@ async function problemsOf(body: object, owner?: string) {
   );
   return error?.errors.map(({ pointer, code, detail }) => [pointer, code, detail] as const);
 }
+
+describe(`${IntakeChecks.name}, of room for a result`, () => {
+  it('looks once a second, however many ask, and again at once where there was none', async () => {
+    const look = jest.spyOn(artifacts, 'check');
+    const ask = () => checks.room();
+    await Promise.all([ask(), ask()]);
+    clock.step(999);
+    await ask();
+    expect(look).toHaveBeenCalledTimes(1);
+
+    clock.step(1);
+    look.mockRejectedValueOnce(new Error('full'));
+    await expect(ask()).rejects.toThrow('full');
+    await ask();
+    expect(look).toHaveBeenCalledTimes(3);
+    look.mockRestore();
+  });
+});
 
 describe(`${IntakeChecks.name}, of a request that names a template`, () => {
   it('makes the pipeline that the template stands for', async () => {

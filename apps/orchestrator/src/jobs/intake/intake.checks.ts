@@ -9,17 +9,24 @@ import {
 import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../../artifacts/artifact.store';
+import { Clock } from '../../clock/clock';
 import { Config } from '../../config/config';
 import { TemplatedBodies } from '../../templates/templated.bodies';
 import { checkAddresses } from './source.addresses';
 
+const ROOM_HOLDS_MS = 1_000;
+
 /** What a request has to pass before it becomes a job. */
 @Injectable()
 export class IntakeChecks {
+  private roomUntil = 0;
+  private looking: Promise<void> | undefined;
+
   constructor(
     private readonly config: Config,
     private readonly artifacts: ArtifactStore,
     private readonly templated: TemplatedBodies,
+    private readonly clock: Clock,
   ) {}
 
   /**
@@ -43,8 +50,14 @@ export class IntakeChecks {
     });
   }
 
-  /** Throws ApiError `storage_full` when there is no room for a result. */
-  room(): Promise<void> {
-    return this.artifacts.check();
+  /**
+   * Throws ApiError `storage_full` when there is no room for a result. One look does for all who ask
+   * within a second: it is what comes later that has to fit, and that is reserved when it comes.
+   */
+  async room(): Promise<void> {
+    if (this.clock.now() < this.roomUntil) return;
+    this.looking ??= this.artifacts.check().finally(() => (this.looking = undefined));
+    await this.looking;
+    this.roomUntil = this.clock.now() + ROOM_HOLDS_MS;
   }
 }

@@ -1,4 +1,5 @@
 import { MAX_COUNTED, fairPosition, type QueueState } from '../dispatch/fair-position';
+import { DispatchQueue } from '../dispatch/dispatch.queue';
 import { JobsWorld } from '../jobs.testing';
 import { JobsService } from '../jobs.service';
 import { QueuePositions } from './queue.positions';
@@ -86,9 +87,29 @@ describe(QueuePositions.name, () => {
     expect((await world.find(ids[2] ?? '')).queue_position).toBe(3);
   });
 
+  it('counts on from the last one of a flood, and comes to the same', async () => {
+    const queue = world.get(DispatchQueue);
+    const positions = new QueuePositions(queue);
+    const counted = jest.spyOn(queue, 'count');
+    const ids: string[] = [];
+    const begins: unknown[] = [];
+    for (let flood = 0; flood < 4; flood += 1) {
+      world.clock.step(1);
+      ids.push((await world.submit()).id);
+      const asked = ids.slice(-1);
+      counted.mockClear();
+      const found = await positions.of(asked);
+      begins.push(counted.mock.calls.map(([from]) => from?.job_id));
+      expect(found).toEqual(await new QueuePositions(queue).of(asked));
+    }
+
+    expect(begins).toEqual([[undefined], ...ids.slice(0, 3).map((id) => [id])]);
+  });
+
   it('counts only so far', async () => {
     const { id } = await world.submit();
     await addWaiting(world, id, MAX_COUNTED + 5);
+    world.clock.step(1_000);
     const last = await world.submit();
 
     expect((await world.get(QueuePositions).of([last.id])).get(last.id)).toBe(MAX_COUNTED + 1);
