@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 
@@ -11,7 +10,7 @@ import { corsOptions } from './http/cors';
 import { guardDocuments } from './http/document.guard';
 import { acceptJsonBodies } from './http/json-body.parser';
 import { ProblemAnswers } from './http/problem.answers';
-import { securityHeaders } from './http/security-headers';
+import { sendSecurityHeaders } from './http/security-headers';
 import { createDocument, serveDocuments } from './openapi';
 
 /** How an application must be created for `setUp` to find it as it needs it. */
@@ -35,7 +34,7 @@ export async function setUp(app: NestFastifyApplication): Promise<void> {
   acceptJsonBodies(fastify);
   boundConnections(fastify);
   closeConnectionsAtEnd(fastify);
-  await fastify.register(helmet, securityHeaders(config));
+  sendSecurityHeaders(fastify, config);
   if (config.env.CORS_ORIGINS.length > 0) app.enableCors(corsOptions(config.env.CORS_ORIGINS));
   app.get(ApiDocument).madeBy(() => createDocument(app));
   if (config.env.DOCS_ENABLED === 'keyed') {

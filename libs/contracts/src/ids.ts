@@ -10,17 +10,22 @@ export function isFileId(text: unknown): text is string {
 
 /** A new id, e.g. `job_01JD4Z0M3Q8W6Y2R5T7V9X1B3C`: sorts by time, 80 random bits. */
 export function newId(prefix: IdPrefix, nowMs: number = Date.now()): string {
-  return `${prefix}_${ulid(nowMs, randomLetters())}`;
+  return `${prefix}_${ulid(nowMs, randomPart)}`;
 }
+
+const drawn = new Uint8Array(4096);
+let used = drawn.length;
 
 /**
- * Numbers from 0 up to 1 for the letters of one id, drawn at once: a call for each of them takes 16
- * times as long. None are kept for the next id, since a process that is frozen may thaw twice.
+ * A number from 0 up to 1 for one letter. Many are drawn at once, since a call for each of an id's 16
+ * takes as long as a row of the database. Workers make no ids: they are frozen, and may thaw twice.
  */
-function randomLetters(): () => number {
-  const letters = crypto.getRandomValues(new Uint8Array(LETTERS));
-  let next = 0;
-  return () => (letters[next++ % LETTERS] ?? 0) / 256;
+function randomPart(): number {
+  if (used === drawn.length) {
+    crypto.getRandomValues(drawn);
+    used = 0;
+  }
+  const byte = drawn[used] ?? 0;
+  used += 1;
+  return byte / 256;
 }
-
-const LETTERS = 16;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 import { newId } from '@app/contracts';
 
@@ -25,5 +25,5 @@ export function keyIdOf(text: string): string | undefined {
 
 /** The hash of a key; `key` holds the bytes as they came over the wire. */
 export function keyHash(key: Buffer): Buffer {
-  return createHash('sha256').update(key).digest();
+  return hash('sha256', key, 'buffer');
 }

@@ -24,8 +24,13 @@ export function collectBody(
     if (bytes <= maxBytes) chunks.push(chunk);
     if (bytes > TOLERATED_TIMES * maxBytes) reject(tooLarge());
   };
-  const onEnd = () => (bytes > maxBytes ? reject(tooLarge()) : resolve(Buffer.concat(chunks)));
   const onBroken = () => reject(new ApiError('validation_failed', 'The body ended too early.'));
+  const onEnd = () => {
+    // Every body closes in the end.
+    payload.off('close', onBroken);
+    if (bytes > maxBytes) reject(tooLarge());
+    else resolve(Buffer.concat(chunks));
+  };
   const timer = setTimeout(() => reject(tooSlow(timeoutMs)), timeoutMs);
   payload.on('data', onData).once('end', onEnd).once('error', onBroken).once('close', onBroken);
   return promise.finally(() => {

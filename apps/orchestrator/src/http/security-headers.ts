@@ -1,12 +1,38 @@
-import type { FastifyHelmetOptions } from '@fastify/helmet';
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+
+import type { FastifyInstance } from 'fastify';
+import helmet, { type HelmetOptions } from 'helmet';
 
 import { Config } from '../config/config';
+
+/**
+ * Sets Helmet's headers on every answer. They are the same each time, so that Helmet is asked once:
+ * asked for each answer it took a tenth of the time of a GET.
+ */
+export function sendSecurityHeaders(fastify: FastifyInstance, config: Config): void {
+  const headers = Object.entries(headersOf(securityHeaders(config)));
+  fastify.addHook('onRequest', (_request, reply, done) => {
+    for (const [name, value] of headers) reply.raw.setHeader(name, value);
+    done();
+  });
+}
+
+/** What Helmet sets on an answer that goes nowhere. */
+function headersOf(options: HelmetOptions): Readonly<Record<string, string>> {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  helmet(options)(request, response, (error) => {
+    if (error !== undefined) throw error as Error;
+  });
+  return response.getHeaders() as Readonly<Record<string, string>>;
+}
 
 /**
  * Helmet's headers. The page of the docs needs its own scripts, inline styles and data: images, and
  * nothing from other hosts. Plain http: is never upgraded where PUBLIC_URL is http:.
  */
-export function securityHeaders({ publicUrl }: Config): FastifyHelmetOptions {
+export function securityHeaders({ publicUrl }: Config): HelmetOptions {
   const secure = publicUrl.startsWith('https:');
   return {
     contentSecurityPolicy: {

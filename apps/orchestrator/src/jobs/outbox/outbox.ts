@@ -1,6 +1,7 @@
 import { newId } from '@app/contracts';
 import type { Transaction } from 'kysely';
 
+import { insertRow } from '../../database/insert-row';
 import type { OutboxKind, Tables } from '../../database/tables';
 
 /** What a transaction promises to be done after it. */
@@ -20,19 +21,16 @@ export async function promise(
   transaction: Transaction<Tables>,
   { kind, subject, jobId, owner, dueAt, until }: Promised,
 ): Promise<void> {
-  await transaction
-    .insertInto('outbox')
-    .values({
-      id: newId('out', dueAt),
-      kind,
-      subject,
-      job_id: jobId,
-      owner,
-      due_at: dueAt,
-      tries: 0,
-      until: until ?? null,
-    })
-    .execute();
+  await insertRow(transaction, 'outbox', {
+    id: newId('out', dueAt),
+    kind,
+    subject,
+    job_id: jobId,
+    owner,
+    due_at: dueAt,
+    tries: 0,
+    until: until ?? null,
+  });
 }
 
 /** Takes back the dispatches of a job that has ended. */

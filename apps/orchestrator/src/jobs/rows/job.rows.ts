@@ -1,8 +1,9 @@
 import { newId, type OperationName } from '@app/contracts';
-import type { Insertable, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 
-import type { JobRow, JobsTable, Tables } from '../../database/tables';
-import { promise, withdrawRemovals } from '../outbox/outbox';
+import { insertRow } from '../../database/insert-row';
+import type { JobRow, Tables } from '../../database/tables';
+import { promise } from '../outbox/outbox';
 
 /** A job as it is taken in. */
 export interface NewJob {
@@ -18,7 +19,7 @@ export interface NewJob {
 }
 
 /** The row of a job that waits; milliseconds since 1970. */
-export function newJobRow(id: string, job: NewJob, now: number): Insertable<JobsTable> {
+export function newJobRow(id: string, job: NewJob, now: number): JobRow {
   return {
     id,
     owner: job.owner,
@@ -49,29 +50,11 @@ export function newJobRow(id: string, job: NewJob, now: number): Insertable<Jobs
 }
 
 /** Writes a job, its task and the promise to dispatch it. */
-export async function insertJob(
-  transaction: Transaction<Tables>,
-  row: Insertable<JobsTable>,
-): Promise<JobRow> {
+export async function insertJob(transaction: Transaction<Tables>, row: JobRow): Promise<void> {
   const { id: jobId, owner, created_at: dueAt } = row;
   const subject = newId('task', dueAt);
-  const inserted = await transaction
-    .insertInto('jobs')
-    .values(row)
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  await transaction
-    .insertInto('tasks')
-    .values({
-      id: subject,
-      job_id: jobId,
-      position: 0,
-      state: 'open',
-      counted_attempts: 0,
-      attempts: 0,
-    })
-    .execute();
-  await withdrawRemovals(transaction, jobId);
+  await insertRow(transaction, 'jobs', row);
+  const unbegun = { position: 0, state: 'open', counted_attempts: 0, attempts: 0 } as const;
+  await insertRow(transaction, 'tasks', { id: subject, job_id: jobId, ...unbegun });
   await promise(transaction, { kind: 'dispatch', subject, jobId, owner, dueAt });
-  return inserted;
 }

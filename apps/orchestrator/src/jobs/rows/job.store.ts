@@ -8,6 +8,7 @@ import { InlineSources } from '../intake/inline.sources';
 import { checkFiles } from '../intake/named.files';
 import { bindKey, boundJob, type KeyedRequest } from '../intake/idempotency';
 import { jobRecord, type JobRecord } from './job.record';
+import { withdrawRemovals } from '../outbox/outbox';
 import { insertJob, newJobRow, type NewJob } from './job.rows';
 
 /** The job that a request stands for; `replayed`: an earlier request with its key made it. */
@@ -55,7 +56,10 @@ export class JobStore {
       if (earlier) return { record: jobRecord(earlier), replayed: true };
       await checkFiles(transaction, job, now);
       await admit(transaction);
-      return { record: jobRecord(await insertJob(transaction, row)), replayed: false };
+      // What was kept of its sources stays with it.
+      if (input !== job.input) await withdrawRemovals(transaction, id);
+      await insertJob(transaction, row);
+      return { record: jobRecord(row), replayed: false };
     });
   }
 
