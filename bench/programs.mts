@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { freePort } from '../scripts/demo/program.mts';
 
 const DIST = join(import.meta.dirname, '..', 'dist');
+const BARE_FASTIFY = join(import.meta.dirname, 'http', 'bare-fastify.mts');
 
 /** A RunPod endpoint as seen by workers from outside. */
 export interface Endpoint {
@@ -46,18 +47,36 @@ export async function startOrchestratorAndEndpoint(folder: string): Promise<Prog
   };
 }
 
+/** A program that listens. */
+export interface Started {
+  readonly url: string;
+  readonly child: ChildProcess;
+}
+
 /** Starts a built program and resolves when it listens. */
 export async function startApp(
   app: string,
   env: Readonly<Record<string, string>>,
-): Promise<{ readonly url: string; readonly child: ChildProcess }> {
-  const child = spawn(process.execPath, [join(DIST, `${app}.mjs`)], {
+): Promise<Started> {
+  return startProgram([join(DIST, `${app}.mjs`)], { LOG_LEVEL: 'warn', ...env });
+}
+
+/** The least that a Fastify server can do, giving one answer to all (http/bare-fastify.mts). */
+export async function startBareFastify(answer: unknown): Promise<Started> {
+  return startProgram([BARE_FASTIFY, JSON.stringify(answer)], {});
+}
+
+async function startProgram(
+  [file, ...args]: readonly [string, ...string[]],
+  env: Readonly<Record<string, string>>,
+): Promise<Started> {
+  const child = spawn(process.execPath, [file, ...args], {
     stdio: ['pipe', 'ignore', 'inherit', 'ipc'],
-    env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', EXIT_WITH_PARENT: 'true', ...env },
+    env: { PATH: process.env['PATH'], EXIT_WITH_PARENT: 'true', ...env },
   });
   const url = await Promise.race([
     once(child, 'message').then(([message]) => (message as { listening: string }).listening),
-    once(child, 'exit').then(([code]) => Promise.reject(new Error(`${app} ended with ${code}.`))),
+    once(child, 'exit').then(([code]) => Promise.reject(new Error(`${file} ended with ${code}.`))),
   ]);
   return { url, child };
 }
