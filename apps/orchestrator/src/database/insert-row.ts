@@ -6,7 +6,7 @@ import type { Tables } from './tables';
  * Inserts a row of a table. The statement is built and compiled once for each table and list of
  * columns, which takes longer than SQLite takes to insert the row.
  */
-export async function insertRow<Table extends keyof Tables & string>(
+export async function insertRow<Table extends keyof Tables>(
   database: Kysely<Tables>,
   table: Table,
   row: Insertable<Tables[Table]>,
