@@ -11,7 +11,7 @@ const shared = {
     '^@app/(contracts|ffmpeg|net)$': '<rootDir>/libs/$1/src',
     '^@app/ffmpeg/planning$': '<rootDir>/libs/ffmpeg/src/planning',
   },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build'],
+  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build', '<rootDir>/sdk/typescript/dist'],
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/support/setup-after-env.ts'],
   extensionsToTreatAsEsm: ['.mts'],
@@ -30,6 +30,22 @@ module.exports = {
       ...shared,
       displayName: 'small',
       testMatch: ['<rootDir>/{apps,libs,test}/**/*.spec.ts'],
+    },
+    {
+      // An ES module as it is published, so that its imports name files of JavaScript.
+      ...shared,
+      displayName: 'small',
+      testMatch: ['<rootDir>/sdk/typescript/src/**/*.spec.ts'],
+      extensionsToTreatAsEsm: ['.ts', '.mts'],
+      moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+      setupFiles: ['<rootDir>/test/support/dial-guard.cjs'],
+      setupFilesAfterEnv: [],
+      transform: {
+        '^.+\\.ts$': [
+          'ts-jest',
+          { tsconfig: '<rootDir>/sdk/typescript/tsconfig.check.json', useESM: true },
+        ],
+      },
     },
     {
       ...shared,

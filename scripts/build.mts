@@ -55,7 +55,7 @@ await Promise.all([
   bundle('orchestrator', 'main.testing', 'testing/orchestrator.mjs'),
   bundleChecks(),
 ]);
-await Promise.all([buildPage(), copySwaggerUi(), copyFonts(), copyShaper()]);
+await Promise.all([buildPage(), buildSdk(), copySwaggerUi(), copyFonts(), copyShaper()]);
 await writeFile(stamp, '');
 // What was edited during the build is newer than it.
 await utimes(stamp, started / 1000, started / 1000);
@@ -71,7 +71,7 @@ async function isStale(): Promise<boolean> {
   const files = ['package.json', 'package-lock.json', 'tsconfig.json', 'nest-cli.json'].map(
     (name) => join(root, name),
   );
-  for (const folder of ['apps', 'libs', 'scripts']) {
+  for (const folder of ['apps', 'libs', 'scripts', 'sdk/typescript/src']) {
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
     files.push(
       ...entries
@@ -87,6 +87,15 @@ async function compile(app: string): Promise<void> {
   const child = spawn('nest', ['build', app], { cwd: root, stdio: 'inherit' });
   const [code] = (await once(child, 'exit')) as [number | null];
   if (code !== 0) throw new Error(`nest build ${app} ended with ${code}`);
+}
+
+/** The package of the client and the command line, as it would be published. */
+async function buildSdk(): Promise<void> {
+  const folder = join(root, 'sdk', 'typescript');
+  await rm(join(folder, 'dist'), { recursive: true, force: true });
+  const child = spawn('tsc', ['-p', folder], { stdio: ['ignore', 2, 2] });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code !== 0) throw new Error(`tsc for the SDK ended with ${code}`);
 }
 
 async function bundle(app: string, entry: string, outfile: string): Promise<void> {

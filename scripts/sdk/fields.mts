@@ -82,5 +82,5 @@ function resolved(schema: Schema, schemas: Schemas): Schema {
 }
 
 function firstSentence(text: string | undefined): string | undefined {
-  return text?.split(/(?<!e\.g)(?<=\.) /)[0]?.replace(/\.$/, '');
+  return text?.split(/(?<!e\.g\.)(?<=\.) /)[0]?.replace(/\.$/, '');
 }

@@ -65,7 +65,7 @@ async function* followed(source: JobSource, lastEventId: string, options: WaitOp
   try {
     const { body } = await source.stream(lastEventId, ended);
     if (body === null) return;
-    for await (const { type, id, data } of eventsOf(listened(body, heard))) {
+    for await (const { type, id, data } of eventsOf(listened(body, heard, ended))) {
       if (type === 'job') yield { id, job: JSON.parse(data) as Job };
     }
   } finally {
@@ -74,14 +74,17 @@ async function* followed(source: JobSource, lastEventId: string, options: WaitOp
   }
 }
 
-/** The same bytes; tells of each part that comes, comments too. */
-function listened(body: ReadableStream<Uint8Array>, heard: () => void): ReadableStream<Uint8Array> {
-  return body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform: (chunk, controller) => {
-        heard();
-        controller.enqueue(chunk);
-      },
-    }),
-  );
+/** The same bytes, until the signal; tells of each part that comes, comments too. */
+function listened(
+  body: ReadableStream<Uint8Array>,
+  heard: () => void,
+  signal: AbortSignal,
+): ReadableStream<Uint8Array> {
+  const told = new TransformStream<Uint8Array, Uint8Array>({
+    transform: (chunk, controller) => {
+      heard();
+      controller.enqueue(chunk);
+    },
+  });
+  return body.pipeThrough(told, { signal });
 }

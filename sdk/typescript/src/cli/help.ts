@@ -46,7 +46,7 @@ export function operationHelp(name: OperationName): string {
   api-gpu ${name} ${mediaOf(fields).join(' ')} [--field=value…] [-o file]
 
 Fields:
-${table(rowsOf(fields, ''))}
+${table(rowsOf(sorted(fields), ''))}
 
 Names with dots reach into objects, numbers into lists: --style.preset=karaoke, --slides.0.zoom=1.4.
 A value that begins with @ is a file of this machine, @@ an @. --input=request.json holds fields as JSON.
@@ -70,6 +70,13 @@ const FLAGS = [
 
 const EXIT_TEXT =
   '0: done, 1: the job failed, 2: wrong command line, 3: refused, 4: not reached, 130: interrupted';
+
+/** Media first, what every operation takes last. */
+function sorted(fields: Fields): Fields {
+  const rank = ([name, { media }]: readonly [string, Field]): number =>
+    media ? 0 : OPERATION_NAMES.every((each) => name in OPERATIONS[each].fields) ? 2 : 1;
+  return Object.fromEntries(Object.entries(fields).toSorted((a, b) => rank(a) - rank(b)));
+}
 
 function rowsOf(fields: Fields, before: string): readonly (readonly [string, string])[] {
   return Object.entries(fields).flatMap(([name, field]) => [

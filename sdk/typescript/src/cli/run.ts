@@ -33,7 +33,7 @@ async function command(args: Arguments, terminal: Terminal): Promise<number> {
   if (general.help || name === 'help') return print(terminal, generalHelp());
   if (name === 'completion') return print(terminal, completion(rest[0]));
   const other = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (!other) throw new UsageError(`${unknownText(name)}\n\n${generalHelp()}`);
+  if (!other) throw new UsageError(`${unknownText(name)} api-gpu --help lists them.`);
   return begun(other, { ...args, positionals: rest }, terminal);
 }
 

@@ -98,7 +98,12 @@ export const OPERATIONS = {
         kind: 'object',
         about: 'Where the result is stored as well, once it is in our own store',
         fields: {
-          put_url: { kind: 'text', about: 'Takes one PUT of the result, e.g', required: true },
+          put_url: {
+            kind: 'text',
+            about:
+              'Takes one PUT of the result, e.g. presigned for a bucket of yours; it should hold until the job has ended',
+            required: true,
+          },
           headers: {
             kind: 'object',
             about:
@@ -257,7 +262,12 @@ export const OPERATIONS = {
         kind: 'object',
         about: 'Where the result is stored as well, once it is in our own store',
         fields: {
-          put_url: { kind: 'text', about: 'Takes one PUT of the result, e.g', required: true },
+          put_url: {
+            kind: 'text',
+            about:
+              'Takes one PUT of the result, e.g. presigned for a bucket of yours; it should hold until the job has ended',
+            required: true,
+          },
           headers: {
             kind: 'object',
             about:
@@ -492,7 +502,12 @@ export const OPERATIONS = {
         kind: 'object',
         about: 'Where the result is stored as well, once it is in our own store',
         fields: {
-          put_url: { kind: 'text', about: 'Takes one PUT of the result, e.g', required: true },
+          put_url: {
+            kind: 'text',
+            about:
+              'Takes one PUT of the result, e.g. presigned for a bucket of yours; it should hold until the job has ended',
+            required: true,
+          },
           headers: {
             kind: 'object',
             about:
@@ -562,7 +577,8 @@ export const OPERATIONS = {
         fields: {
           bed: {
             kind: 'text',
-            about: 'The sound that is lowered: `audio` is that of `url_audio`, e.g',
+            about:
+              'The sound that is lowered: `audio` is that of `url_audio`, e.g. music under a talk; `video` is the own sound of the video, e.g. under a voice-over',
             choices: ['audio', 'video'],
           },
           reduction_db: {
@@ -623,7 +639,12 @@ export const OPERATIONS = {
         kind: 'object',
         about: 'Where the result is stored as well, once it is in our own store',
         fields: {
-          put_url: { kind: 'text', about: 'Takes one PUT of the result, e.g', required: true },
+          put_url: {
+            kind: 'text',
+            about:
+              'Takes one PUT of the result, e.g. presigned for a bucket of yours; it should hold until the job has ended',
+            required: true,
+          },
           headers: {
             kind: 'object',
             about:
@@ -717,7 +738,12 @@ export const OPERATIONS = {
         kind: 'object',
         about: 'Where the result is stored as well, once it is in our own store',
         fields: {
-          put_url: { kind: 'text', about: 'Takes one PUT of the result, e.g', required: true },
+          put_url: {
+            kind: 'text',
+            about:
+              'Takes one PUT of the result, e.g. presigned for a bucket of yours; it should hold until the job has ended',
+            required: true,
+          },
           headers: {
             kind: 'object',
             about:
@@ -805,7 +831,12 @@ export const OPERATIONS = {
         kind: 'object',
         about: 'Where the result is stored as well, once it is in our own store',
         fields: {
-          put_url: { kind: 'text', about: 'Takes one PUT of the result, e.g', required: true },
+          put_url: {
+            kind: 'text',
+            about:
+              'Takes one PUT of the result, e.g. presigned for a bucket of yours; it should hold until the job has ended',
+            required: true,
+          },
           headers: {
             kind: 'object',
             about:
@@ -875,7 +906,12 @@ export const OPERATIONS = {
         kind: 'object',
         about: 'Where the result is stored as well, once it is in our own store',
         fields: {
-          put_url: { kind: 'text', about: 'Takes one PUT of the result, e.g', required: true },
+          put_url: {
+            kind: 'text',
+            about:
+              'Takes one PUT of the result, e.g. presigned for a bucket of yours; it should hold until the job has ended',
+            required: true,
+          },
           headers: {
             kind: 'object',
             about:
@@ -1025,7 +1061,12 @@ export const OPERATIONS = {
         kind: 'object',
         about: 'Where the result is stored as well, once it is in our own store',
         fields: {
-          put_url: { kind: 'text', about: 'Takes one PUT of the result, e.g', required: true },
+          put_url: {
+            kind: 'text',
+            about:
+              'Takes one PUT of the result, e.g. presigned for a bucket of yours; it should hold until the job has ended',
+            required: true,
+          },
           headers: {
             kind: 'object',
             about:
@@ -1123,7 +1164,12 @@ export const OPERATIONS = {
         kind: 'object',
         about: 'Where the result is stored as well, once it is in our own store',
         fields: {
-          put_url: { kind: 'text', about: 'Takes one PUT of the result, e.g', required: true },
+          put_url: {
+            kind: 'text',
+            about:
+              'Takes one PUT of the result, e.g. presigned for a bucket of yours; it should hold until the job has ended',
+            required: true,
+          },
           headers: {
             kind: 'object',
             about:
@@ -1230,7 +1276,12 @@ export const OPERATIONS = {
         kind: 'object',
         about: 'Where the result is stored as well, once it is in our own store',
         fields: {
-          put_url: { kind: 'text', about: 'Takes one PUT of the result, e.g', required: true },
+          put_url: {
+            kind: 'text',
+            about:
+              'Takes one PUT of the result, e.g. presigned for a bucket of yours; it should hold until the job has ended',
+            required: true,
+          },
           headers: {
             kind: 'object',
             about:
