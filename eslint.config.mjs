@@ -10,7 +10,8 @@ export default tseslint.config(
       'coverage',
       'data',
       'demo-output',
-      'sdk',
+      'sdk/typescript/dist',
+      'sdk/typescript/src/generated',
       'libs/ffmpeg/src/ken-burns/kernel',
     ],
   },
@@ -19,7 +20,12 @@ export default tseslint.config(
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.check.json', './scripts/tsconfig.json', './apps/web/tsconfig.json'],
+        project: [
+          './tsconfig.check.json',
+          './scripts/tsconfig.json',
+          './apps/web/tsconfig.json',
+          './sdk/typescript/tsconfig.check.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -11,7 +11,11 @@ const shared = {
     '^@app/(contracts|ffmpeg|net)$': '<rootDir>/libs/$1/src',
     '^@app/ffmpeg/planning$': '<rootDir>/libs/ffmpeg/src/planning',
   },
-  modulePathIgnorePatterns: ['<rootDir>/dist', '<rootDir>/build', '<rootDir>/sdk/typescript/dist'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/dist',
+    '<rootDir>/build',
+    '<rootDir>/sdk/typescript/(dist|package\\.json)',
+  ],
   setupFiles: ['<rootDir>/test/support/setup.ts'],
   setupFilesAfterEnv: ['<rootDir>/test/support/setup-after-env.ts'],
   extensionsToTreatAsEsm: ['.mts'],

@@ -20,6 +20,7 @@ part lockfile node scripts/lockfile.mts
 part types tsc -p tsconfig.check.json
 part page tsc -p apps/web/tsconfig.json
 part scripts tsc -p scripts/tsconfig.json
+part sdk tsc -p sdk/typescript/tsconfig.check.json
 part docs node scripts/docs/check.mts
 [ "${1:-}" = --without-tests ] || part 'small tests' scripts/jest.sh --selectProjects small
 if [ ${#failed[@]} -gt 0 ]; then

@@ -29,7 +29,9 @@ export type Schemas = Readonly<Record<string, Schema>>;
 /** The fields of an input by name; of one that has several forms, those of all of them. */
 export function fieldsOf(schema: Schema, schemas: Schemas): Readonly<Record<string, Field>> {
   const { properties = {}, required = [], oneOf } = resolved(schema, schemas);
-  if (oneOf) return Object.assign({}, ...oneOf.map((each) => fieldsOf(each, schemas)));
+  if (oneOf) {
+    return Object.fromEntries(oneOf.flatMap((each) => Object.entries(fieldsOf(each, schemas))));
+  }
   return Object.fromEntries(
     Object.entries(properties).map(([name, property]) => {
       const isRequired = required.includes(name) && { required: true as const };

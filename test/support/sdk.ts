@@ -41,7 +41,7 @@ export async function importSdk(): Promise<Sdk> {
 
 /** How a run of the command line ended. */
 export interface CliRun {
-  readonly code: number;
+  readonly code: number | null;
   readonly out: string;
   readonly err: string;
 }
@@ -60,6 +60,8 @@ export class Cli {
     return new Cli(
       spawn(process.execPath, [main, ...args], {
         cwd,
+        // A run that hangs ends its test with `code: null`.
+        timeout: 20_000,
         env: { PATH: process.env['PATH'], NODE_OPTIONS: guard, ...env },
       }),
     );
@@ -73,7 +75,7 @@ export class Cli {
 async function endOf(child: ChildProcess): Promise<CliRun> {
   const { stdout, stderr } = child;
   if (!stdout || !stderr) throw new Error('The command line has no output.');
-  const closed = once(child, 'close') as Promise<[number]>;
+  const closed = once(child, 'close') as Promise<[number | null]>;
   const [[code], out, err] = await Promise.all([closed, text(stdout), text(stderr)]);
   return { code, out, err };
 }

@@ -89,7 +89,7 @@ export class ApiGpu {
       headers,
       body: input as never,
     });
-    return data as JobOf<Name>;
+    return data;
   }
 
   /** What a job would be, and cost, without making it. */
@@ -99,7 +99,7 @@ export class ApiGpu {
     { signal }: CallOptions = {},
   ): Promise<Estimate> {
     const call = { ...this.#with(signal), body: input as never };
-    return (await OPERATIONS[operation].validate(call)).data as Estimate;
+    return (await OPERATIONS[operation].validate(call)).data;
   }
 
   /** A job as it is. */

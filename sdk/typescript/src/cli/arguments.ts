@@ -59,7 +59,7 @@ export function readArguments(args: readonly string[]): Arguments {
         ? [{ name: token.name, value: token.value ?? '' }]
         : [],
     );
-    return { positionals, general: values as GeneralFlags, flags };
+    return { positionals, general: values, flags };
   } catch (error) {
     throw new UsageError((error as Error).message.replace(/\. To specify.*/s, '.'));
   }

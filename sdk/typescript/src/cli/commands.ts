@@ -113,7 +113,7 @@ async function inputOf<Name extends OperationName>(
   const given = general.input === undefined ? {} : await readInput(general.input);
   const draft: Draft = { ...given, ...withMedia(fields, positionals) };
   for (const flag of flags) setField(draft, fields, flag);
-  return (await withUploads(draft, uploaderOf(session))) as InputOf<Name>;
+  return await withUploads(draft, uploaderOf(session));
 }
 
 async function readInput(path: string): Promise<Draft> {
