@@ -3,6 +3,7 @@
 //   scripts/with-node.sh node scripts/build.mts [--if-stale]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import {
   cp,
   mkdir,
@@ -72,6 +73,7 @@ async function isStale(): Promise<boolean> {
     (name) => join(root, name),
   );
   for (const folder of ['apps', 'libs', 'scripts', 'sdk/typescript/src']) {
+    if (!existsSync(join(root, folder))) continue;
     const entries = await readdir(join(root, folder), { recursive: true, withFileTypes: true });
     files.push(
       ...entries
@@ -89,9 +91,10 @@ async function compile(app: string): Promise<void> {
   if (code !== 0) throw new Error(`nest build ${app} ended with ${code}`);
 }
 
-/** The package of the client and the command line, as it would be published. */
+/** The package of the client and the command line; the images are built without its sources. */
 async function buildSdk(): Promise<void> {
   const folder = join(root, 'sdk', 'typescript');
+  if (!existsSync(folder)) return;
   await rm(join(folder, 'dist'), { recursive: true, force: true });
   const child = spawn('tsc', ['-p', folder], { stdio: ['ignore', 2, 2] });
   const [code] = (await once(child, 'exit')) as [number | null];
