@@ -1,3 +1,4 @@
+import { CUT_TOLERANCE_SECONDS } from './laid-length';
 import { lengthSeconds, secondsOf, type Timeline } from './timeline';
 
 /** A beginning of a stream that can be copied: its first packets, in the order of the file. */
@@ -6,9 +7,6 @@ export interface Cut {
   /** When its last frame ends, counted from its first. */
   readonly seconds: number;
 }
-
-/** How far a copied picture may end from the plan (docs/decisions: no re-encode in addaudio). */
-export const CUT_TOLERANCE_SECONDS = 0.1;
 
 /**
  * The cut that ends nearest to `planSeconds` and is closed: every frame up to its end is in it, and

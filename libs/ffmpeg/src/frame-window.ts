@@ -1,4 +1,3 @@
-import type { PacketFlags } from './packet-flags';
 import type { Pacing } from './pacing';
 import { secondsOf, type Timeline } from './timeline.facts';
 
@@ -14,7 +13,10 @@ export interface FrameWindow {
  * When each frame is shown, in seconds from the first one, in order; the end of the last one behind them.
  * Packets that an edit list hides show nothing.
  */
-export function frameTimes(timeline: Timeline, { hidden }: PacketFlags): Float64Array {
+export function frameTimes(
+  timeline: Timeline,
+  { hidden }: { readonly hidden: readonly number[] },
+): Float64Array {
   const unseen = new Set(hidden);
   const shown = timeline.times.filter((time, packet) => !unseen.has(packet) && !Number.isNaN(time));
   return Float64Array.from([...shown, timeline.end])

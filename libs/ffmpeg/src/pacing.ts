@@ -1,3 +1,4 @@
+import { toFrameRate } from './frame-rate';
 import type { Rational, VideoFacts } from './probe-facts';
 import { lengthSeconds, secondsOf, type Timeline } from './timeline.facts';
 
@@ -26,6 +27,26 @@ export function pacingOf({ frameRate }: VideoFacts, timeline: Timeline): Pacing 
   const rate = usualRate(timeline);
   const frames = Math.max(1, Math.round((lengthSeconds(timeline) * rate.num) / rate.den));
   return { rate, isSteady: false, frames };
+}
+
+/** A pacing at another rate, where that is not its own already. */
+export function pacedAt(own: Pacing, wanted: Rational | null, seconds: number): Pacing {
+  if (!wanted || wanted.num * own.rate.den === own.rate.num * wanted.den) return own;
+  const frames = Math.max(1, Math.round((seconds * wanted.num) / wanted.den));
+  return { rate: wanted, isSteady: false, frames };
+}
+
+/** A GIF of more frames a second is large, and no smoother to most eyes. */
+const GIF_RATE = 15;
+
+/** The rate that a transcoded video is put on; null where it keeps its own. */
+export function wantedRate(
+  { frame_rate, container }: { readonly frame_rate?: number; readonly container: string },
+  own: Rational | null,
+): Rational | null {
+  if (frame_rate !== undefined) return toFrameRate(frame_rate);
+  const isFast = own === null || own.num / own.den > GIF_RATE;
+  return container === 'gif' && isFast ? toFrameRate(GIF_RATE) : null;
 }
 
 /** The filters that put frames on their rate. */

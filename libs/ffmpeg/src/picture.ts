@@ -49,3 +49,14 @@ function squareSize({ width, height, sampleAspect }: StoredPicture): Size {
 function evenBelow(side: number): number {
   return Math.max(2, side - (side % 2));
 }
+
+/** How large a picture becomes that may be no larger than asked for; its shape stays. */
+export function fittedSize(
+  { width, height }: Size,
+  most: { readonly width?: number; readonly height?: number; readonly upscale: boolean },
+): Size {
+  const scales = [(most.width ?? Infinity) / width, (most.height ?? Infinity) / height];
+  const scale = Math.min(...scales, most.upscale ? Infinity : 1);
+  const side = (length: number) => Math.max(1, Math.round(length * scale));
+  return Number.isFinite(scale) ? { width: side(width), height: side(height) } : { width, height };
+}

@@ -1,5 +1,5 @@
-import type { AddAudioInput, SoundLength } from '@app/contracts';
-import { CUT_TOLERANCE_SECONDS, laidEnd, MediaError, type LaidSound } from '@app/ffmpeg';
+import type { AddAudioInput } from '@app/contracts';
+import { laidLength, MediaError, type LaidSound } from '@app/ffmpeg';
 
 import type { OpenedSound } from './opened-media';
 
@@ -26,22 +26,13 @@ export function laidBeside(
 ): Laid {
   const { offset, audio_volume: volume, fade_in: fadeIn, fade_out: fadeOut } = input;
   const sound = { audio: source.audio, seconds: length, volume, offset, fadeIn, fadeOut };
-  const end = laidEnd({ ...sound, loops: input.loop });
-  const seconds = LENGTHS[input.length](videoSeconds, end);
+  const wish = { length: input.length, loop: input.loop, offset, seconds: length };
+  const { soundEnd: end, seconds, holds } = laidLength(videoSeconds, wish);
   checkHeard({ offset, seconds, end, length });
   const loops = input.loop && offset + length < seconds;
   if (loops && length > MAX_LOOP_SECONDS) throw loopTooLong(length);
-  const holds = seconds - videoSeconds > CUT_TOLERANCE_SECONDS;
   return { laid: { ...sound, loops }, seconds, holds };
 }
-
-/** A sound that is repeated ends with the video whatever is asked for. */
-const LENGTHS: Readonly<Record<SoundLength, (video: number, sound: number) => number>> = {
-  shortest: Math.min,
-  video: (video) => video,
-  audio: (video, sound) => (sound === Infinity ? video : sound),
-  longest: (video, sound) => (sound === Infinity ? video : Math.max(video, sound)),
-};
 
 interface Heard {
   readonly offset: number;

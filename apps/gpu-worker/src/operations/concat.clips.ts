@@ -13,12 +13,12 @@ import {
   windowOf,
   type PacketsOf,
   type Size,
+  askedSpan,
 } from '@app/ffmpeg';
 
 import type { OpenedSound, OpenedVideo } from './opened-media';
 import type { RenderSession } from './render-session';
 import { decodeStill, openStill, stillWarnings, type OpenedStill } from './still-source';
-import { askedSpan } from './trim.span';
 
 /** A clip whose source was looked at. */
 export type Clip = VideoClip | StillClip;

@@ -1,5 +1,10 @@
-import { videoSizeFor, type ConcatInput, type JobWarning } from '@app/contracts';
+import { joinedSizeFor, type ConcatInput, type JobWarning } from '@app/contracts';
 import {
+  clipFrames,
+  joinedRate,
+  planPieces,
+  transitionFrames,
+  type Piece,
   checkFrames,
   checkSeconds,
   displaySize,
@@ -14,7 +19,6 @@ import {
 } from '@app/ffmpeg';
 
 import { openClips, standingFrame, type Clip, type StillClip } from './concat.clips';
-import { clipFrames, planPieces, transitionFrames, type Piece } from './concat.plan';
 import type { RenderSession } from './render-session';
 
 /** All that is to be joined, and what it becomes. */
@@ -75,15 +79,11 @@ async function standingFrames(session: RenderSession, clips: readonly Clip[], fr
   return names;
 }
 
-/** More than screens show. */
-const MAX_RATE = 60;
-
 function rateOf({ frame_rate }: ConcatInput, clips: readonly Clip[]): Rational {
   if (frame_rate !== undefined) return toFrameRate(frame_rate);
   const first = clips.find((clip) => clip.kind === 'video');
-  if (first?.kind !== 'video') return { num: 24, den: 1 };
-  const { rate } = pacingOf(first.video.source.video, first.video.timeline);
-  return rate.num / rate.den > MAX_RATE ? { num: MAX_RATE, den: 1 } : rate;
+  if (first?.kind !== 'video') return joinedRate(undefined);
+  return joinedRate(pacingOf(first.video.source.video, first.video.timeline).rate);
 }
 
 /** Without a wish as large as the first video; a still alone may be of any size. */
@@ -91,9 +91,7 @@ function sizeOf(input: ConcatInput, [first]: readonly Clip[]): Size {
   if (!first) throw new RangeError('clips are needed');
   const own =
     first.kind === 'video' ? displaySize(first.video.source.video) : uprightSize(first.still.facts);
-  const { width, height, aspect_ratio, resolution } = input;
-  const isWished = [width, height, aspect_ratio, resolution].some((wish) => wish !== undefined);
-  return isWished || first.kind === 'still' ? videoSizeFor(input, own) : own;
+  return joinedSizeFor(input, { ...own, isStill: first.kind === 'still' });
 }
 
 /** One of the two usual rates where all sounds have it; one channel where none has more. */

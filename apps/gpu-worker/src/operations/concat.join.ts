@@ -15,11 +15,11 @@ import {
   type Rung,
   type RunOptions,
   type Verified,
+  type Piece,
 } from '@app/ffmpeg';
 
 import type { ConcatJob } from './concat.job';
 import { PIECE_PICTURE, PIECE_SOUND, renderPiece } from './concat.pieces';
-import type { Piece } from './concat.plan';
 import { samplesIn } from './concat.sources';
 import type { RenderSession } from './render-session';
 import { RESULT_FILE } from './video-result';

@@ -13,12 +13,13 @@ import {
   type Command,
   type Rung,
   type RunOptions,
+  type Piece,
+  type Run,
 } from '@app/ffmpeg';
 
 import { orBlameSource } from './blamed-source';
 import type { DecodedSource } from './opened-media';
 import type { ConcatJob } from './concat.job';
-import type { Piece, Run } from './concat.plan';
 import { samplesIn, sourcesOf } from './concat.sources';
 import { decodedFrames } from './decoded-frames';
 import type { RenderSession } from './render-session';

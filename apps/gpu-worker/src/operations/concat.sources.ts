@@ -4,11 +4,12 @@ import {
   type ClipPicture,
   type ClipSound,
   type InputFile,
+  type Piece,
+  type Run,
 } from '@app/ffmpeg';
 
 import type { StillClip, VideoClip } from './concat.clips';
 import type { ConcatJob } from './concat.job';
-import type { Piece, Run } from './concat.plan';
 import { inFile } from './trim.job';
 
 /** What a piece is made from: inputs, and what is taken of them. */

@@ -1,18 +1,16 @@
-import { ApiError, codecIn, type TranscodeInput } from '@app/contracts';
+import { ApiError, codecIn, transcodedSize, type TranscodeInput } from '@app/contracts';
 import {
   displaySize,
   pacedAt,
   pacingOf,
-  toFrameRate,
+  wantedRate,
   type Codec,
   type Pacing,
-  type Rational,
   type Size,
 } from '@app/ffmpeg';
 
 import type { OpenedSound, OpenedVideo } from './opened-media';
 import type { RenderSession } from './render-session';
-import { transcodedSize } from './transcode.size';
 
 /** A video, and what is to be made of it. */
 export interface Transcoding {
@@ -44,14 +42,6 @@ export async function planTranscoding(
   const isSilent = input.audio === 'remove' || input.container === 'gif';
   const sound = isSilent ? null : await session.soundOf('url_video', video);
   return { input, video, sound, codec, size, pacing, seconds };
-}
-
-/** A GIF of more frames a second is large, and no smoother to most eyes. */
-const GIF_RATE = 15;
-
-function wantedRate({ frame_rate, container }: TranscodeInput, own: Rational): Rational | null {
-  if (frame_rate !== undefined) return toFrameRate(frame_rate);
-  return container === 'gif' && own.num / own.den > GIF_RATE ? toFrameRate(GIF_RATE) : null;
 }
 
 /** SVT-AV1 encodes nothing smaller, x265 nothing smaller than its largest block's half. */

@@ -1,5 +1,6 @@
+import { transcodedSize } from '@app/contracts';
+
 import { refusal } from './render.testing';
-import { transcodedSize } from './transcode.size';
 
 const own = { width: 1920, height: 1080 };
 const sized = (wish: object, of = own) => {

@@ -13,6 +13,7 @@ import {
   videoFaults,
   type Rung,
   type Verified,
+  askedSpan,
 } from '@app/ffmpeg';
 
 import { orBlameSource } from './blamed-source';
@@ -25,7 +26,6 @@ import { Renderer, type RenderContext, type RenderResult } from './renderer';
 import { copySpan, movedBy } from './trim.copy';
 import { inFile, trimJob, type TrimJob } from './trim.job';
 import { trimmedTrack } from './trim.sound';
-import { askedSpan } from './trim.span';
 import { RESULT_FILE, videoResult } from './video-result';
 
 /** Cuts a part out of a video; the picture is copied where that is exact. */

@@ -38,6 +38,7 @@ describe(EstimateController.name, () => {
         return seen;
       },
       video: async () => video,
+      sound: async () => ({ trouble: 'not looked at' }),
       text: async () => ({ facts: { bytes: Buffer.from(srt), declared: null } }),
     };
     app = await testApp({
@@ -197,12 +198,63 @@ describe(EstimateController.name, () => {
     ]);
   });
 
-  it('says of sources that they are not probed', async () => {
-    const body = { url_video: 'https://example.com/a.mp4', duration: 1 };
+  it('says where only the job itself can see how long its result is', async () => {
+    video = { facts: { size: { width: 640, height: 360 }, seconds: 4, rate: { num: 25, den: 1 } } };
+    const body = { url_video: 'https://example.com/a.mp4', start: 0.5, end: 2, cut: 'keyframe' };
+    const url_audio = 'https://example.com/b.mp3';
+    const silent = await validate('addaudio', { url_video: body.url_video, url_audio });
 
     expect((await validate('trim', body)).body).toMatchObject({
-      ...{ output: null, cost: null },
+      output: { width: 640, height: 360, duration_seconds: null, frame_rate: 25 },
       warnings: [{ code: 'not_probed', pointer: '/url_video' }],
+    });
+    expect(silent.body).toMatchObject({
+      output: { width: 640, duration_seconds: null },
+      warnings: [{ code: 'not_probed', detail: 'url_audio: not looked at' }],
+    });
+  });
+
+  it('says of a part what the worker will say, and of one that is nothing that it fails', async () => {
+    const parts = [
+      { start: 3, end: 9 },
+      { start: 5, end: 6 },
+    ];
+    const [clipped, nothing] = await Promise.all(
+      parts.map((part) => validate('trim', { url_video: 'https://example.com/a.mp4', ...part })),
+    );
+
+    expect(clipped?.body).toMatchObject({
+      output: { duration_seconds: 1 },
+      warnings: [{ code: 'end_clipped', pointer: '/url_video' }],
+    });
+    expect(nothing?.body).toMatchObject({
+      output: null,
+      warnings: [{ code: 'media_invalid', pointer: '/url_video' }],
+    });
+  });
+
+  it('sees through steps, and tells what is unknown where it begins', async () => {
+    const cut = {
+      name: 'cut',
+      operation: 'trim',
+      input: { url_video: 'https://example.com/a.mp4', end: 2 },
+    };
+    const small = {
+      name: 'small',
+      operation: 'transcode',
+      input: { url_video: 'step:cut', width: 320 },
+    };
+    const known = await validate('pipeline', { steps: [small, cut] });
+    video = { trouble: 'example.com answered 404.' };
+    const unknown = await validate('pipeline', { steps: [small, cut] });
+
+    expect(known.body).toMatchObject({
+      output: { width: 320, height: 180, duration_seconds: 2, frame_rate: 25 },
+      warnings: [],
+    });
+    expect(unknown.body).toMatchObject({
+      output: null,
+      warnings: [{ code: 'not_probed', pointer: '/steps/1/input/url_video' }],
     });
   });
 });

@@ -4,6 +4,7 @@ import { NetError, PublicWeb, RangedFile, readBeginning } from '@app/net';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 
 import { Config } from '../config/config';
+import { soundFacts, type SeenSound } from './sound.facts';
 import { videoFacts, type SeenVideo } from './video.facts';
 
 /** What could be seen of a source, or why nothing was. */
@@ -15,6 +16,8 @@ export interface SeenText {
   readonly declared: string | null;
 }
 
+export type { SeenSound } from './sound.facts';
+
 /** Looks at parts of sources, through the guard against private networks. */
 export abstract class SourceLooks {
   /** How large a still is when it stands upright. */
@@ -22,6 +25,9 @@ export abstract class SourceLooks {
 
   /** What the index of a video says. */
   abstract video(use: MediaUse): Promise<Seen<SeenVideo>>;
+
+  /** How long a sound is, or that of a video. */
+  abstract sound(use: MediaUse): Promise<Seen<SeenSound>>;
 
   /** A file of subtitles, whole. */
   abstract text(use: MediaUse): Promise<Seen<SeenText>>;
@@ -49,6 +55,12 @@ export class GuardedSourceLooks extends SourceLooks implements OnApplicationShut
   video({ value }: MediaUse): Promise<Seen<SeenVideo>> {
     return this.look(value, async (limits) =>
       videoFacts(await RangedFile.open(this.web, value, limits), limits.signal),
+    );
+  }
+
+  sound({ value }: MediaUse): Promise<Seen<SeenSound>> {
+    return this.look(value, async (limits) =>
+      soundFacts(await RangedFile.open(this.web, value, limits)),
     );
   }
 

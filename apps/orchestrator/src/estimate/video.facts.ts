@@ -3,7 +3,6 @@ import { setImmediate as whoeverWaits } from 'node:timers/promises';
 import { displaySize, type Rational, type Size, type StoredPicture } from '@app/ffmpeg/planning';
 import type { RangedFile } from '@app/net';
 import {
-  CustomSource,
   EncodedPacketSink,
   Input,
   MATROSKA,
@@ -12,6 +11,8 @@ import {
   WEBM,
   type InputVideoTrack,
 } from 'mediabunny';
+
+import { rangedSource } from './ranged.source';
 
 /** A video as its worker will see it; null where only a look at all of it could tell. */
 export interface SeenVideo {
@@ -27,13 +28,7 @@ export async function videoFacts(
   file: RangedFile,
   signal: AbortSignal,
 ): Promise<SeenVideo | undefined> {
-  const source = new CustomSource({
-    getSize: () => file.size,
-    read: (start, end) => file.read(start, end),
-    // Whoever reads hears of it; nobody else has to.
-    handleUnhandledError: () => undefined,
-  });
-  using input = new Input({ source, formats: [MP4, QTFF, WEBM, MATROSKA] });
+  using input = new Input({ source: rangedSource(file), formats: [MP4, QTFF, WEBM, MATROSKA] });
   const track = await input.getPrimaryVideoTrack();
   if (!track) return undefined;
   return { size: await sizeOf(track), ...(await timesOf(track, signal)) };

@@ -48,5 +48,6 @@ export * from './pipeline/step.graph';
 export * from './pipeline/templated.input';
 export * from './single.operations';
 export * from './video-input';
+export * from './transcode.size';
 export * from './video.size';
 export * from './watermark.operation';

@@ -1,4 +1,5 @@
 import { ApiError } from '../errors';
+import { even } from './even';
 import { SIDES, type Resolution, type SizeWish } from './img2vid.size';
 
 interface Size {
@@ -25,6 +26,21 @@ export function videoSizeFor(wish: SizeWish, still: Size): Size {
   return { width: across * unit, height: down * unit };
 }
 
+/** How large joined clips are: like the first one where that is a video and no size is asked for. */
+export function joinedSizeFor(
+  { width, height, aspect_ratio, resolution }: SizeWish,
+  first: Size & { readonly isStill: boolean },
+): Size {
+  const wish = {
+    ...(width !== undefined && { width }),
+    ...(height !== undefined && { height }),
+    ...(aspect_ratio !== undefined && { aspect_ratio }),
+    ...(resolution !== undefined && { resolution }),
+  };
+  const own = { width: first.width, height: first.height };
+  return Object.keys(wish).length > 0 || first.isStill ? videoSizeFor(wish, own) : own;
+}
+
 const SHORTER_SIDES: Readonly<Record<Resolution, number>> = {
   '720p': 720,
   '1080p': 1080,
@@ -38,8 +54,4 @@ function checked(size: Size, wish: SizeWish): Size {
   const [field, side] = wish.width === undefined ? ['height', wish.height] : ['width', wish.width];
   const detail = `${field} ${side} makes a video of ${size.width}x${size.height} in the shape of the still; sides of ${SIDES.min} to ${SIDES.max} are possible. Give width and height.`;
   throw new ApiError('media_unsupported', detail);
-}
-
-function even(side: number): number {
-  return Math.max(2, 2 * Math.round(side / 2));
 }

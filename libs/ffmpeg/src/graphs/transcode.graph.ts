@@ -4,7 +4,7 @@ import { marksOn, plainFiltersOn } from '../gpu/gpu-frames';
 import type { Rung } from '../gpu/rung';
 import { pacingFilters, type Pacing } from '../pacing';
 import { displaySize, type Size } from '../picture';
-import type { Rational, VideoFacts } from '../probe-facts';
+import type { VideoFacts } from '../probe-facts';
 import type { Chain } from './chain';
 import { covering, even, hasShapeOf, inside, type FrameFit, type Placed } from './frame-fit';
 
@@ -19,13 +19,6 @@ export interface TranscodeSpec {
   readonly size: Size;
   /** How it stands in a size of another shape. */
   readonly fit: FrameFit;
-}
-
-/** A pacing at another rate, where that is not its own already. */
-export function pacedAt(own: Pacing, wanted: Rational | null, seconds: number): Pacing {
-  if (!wanted || wanted.num * own.rate.den === own.rate.num * wanted.den) return own;
-  const frames = Math.max(1, Math.round((seconds * wanted.num) / wanted.den));
-  return { rate: wanted, isSteady: false, frames };
 }
 
 /** Whether a size is that of the video itself, so that a GPU can keep its frames. */

@@ -1,11 +1,24 @@
-import type { JobWarning, Span } from '@app/contracts';
-import { MediaError } from '@app/ffmpeg';
+import { MediaError } from './errors';
+
+/** A part of a video as a request says it: seconds after its first frame, before its end where negative. */
+interface Span {
+  readonly start?: number;
+  readonly end?: number;
+  /** In the place of `end`. */
+  readonly duration?: number;
+}
+
+/** What could not be done as it was asked for. */
+interface SpanWarning {
+  readonly code: 'end_clipped';
+  readonly detail: string;
+}
 
 /** What a request takes of a video, in seconds from its first frame. */
 export interface AskedSpan {
   readonly from: number;
   readonly to: number;
-  readonly warnings: readonly JobWarning[];
+  readonly warnings: readonly SpanWarning[];
 }
 
 /** Times of a request as those of a video. Throws MediaError `media_invalid` where nothing is left. */
@@ -39,7 +52,7 @@ function wantedEnd(
 /** Lengths are told rounded, and those of files differ by some frames from those of pictures. */
 const NOTICEABLE = 0.1;
 
-function tooShort(field: string, seconds: number, wanted: number): JobWarning {
+function tooShort(field: string, seconds: number, wanted: number): SpanWarning {
   const detail = `${field}: it ends after ${seconds.toFixed(3)} s, before the ${wanted.toFixed(3)} s asked for; the result ends with it`;
   return { code: 'end_clipped', detail };
 }

@@ -1,4 +1,4 @@
-import type { Rational } from '@app/ffmpeg';
+import type { Rational } from './probe-facts';
 
 /** Frames of the result that come from one clip, or from two of which one gives way to the other. */
 export interface Piece {
@@ -14,6 +14,15 @@ export interface Run {
   readonly first: number;
   /** Of the result, at which the clip itself begins. */
   readonly origin: number;
+}
+
+/** More than screens show. */
+const MAX_JOINED_RATE = 60;
+
+/** The rate of a result whose rate is not asked for, by that of its first video. */
+export function joinedRate(first: Rational | undefined): Rational {
+  if (!first) return { num: 24, den: 1 };
+  return first.num / first.den > MAX_JOINED_RATE ? { num: MAX_JOINED_RATE, den: 1 } : first;
 }
 
 /** How many frames clips have at a rate, at least one each. */

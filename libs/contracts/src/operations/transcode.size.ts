@@ -1,5 +1,12 @@
-import { ApiError, MAX_VIDEO_PIXELS, SIDES, type TranscodeInput } from '@app/contracts';
-import { even, type Size } from '@app/ffmpeg';
+import { ApiError } from '../errors';
+import { even } from './even';
+import { MAX_VIDEO_PIXELS, SIDES } from './img2vid.size';
+import type { TranscodeInput } from './transcode.operation';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 /** The longest side of a GIF whose size is not said. */
 const GIF_SIDE = 640;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { clipFrames, planPieces, transitionFrames } from './concat.plan';
+import { clipFrames, planPieces, transitionFrames } from './concat-plan';
 
 const NTSC = { num: 30_000, den: 1001 };
 
