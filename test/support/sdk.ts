@@ -61,7 +61,7 @@ export class Cli {
       spawn(process.execPath, [main, ...args], {
         cwd,
         // A run that hangs ends its test with `code: null`.
-        timeout: 20_000,
+        timeout: 60_000,
         env: { PATH: process.env['PATH'], NODE_OPTIONS: guard, ...env },
       }),
     );
