@@ -3,7 +3,36 @@ const inside = (path) => `^apps/${path}/`;
 
 module.exports = {
   forbidden: [
-    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-circles',
+      severity: 'error',
+      // What a generator writes is not ours to order.
+      from: { pathNot: '^sdk/typescript/src/generated/' },
+      to: { circular: true },
+    },
+    {
+      name: 'sdk-imports-nothing-of-ours-and-no-package',
+      comment: 'it is installed alone',
+      severity: 'error',
+      from: { path: '^sdk/typescript/src/' },
+      to: {
+        path: '^(apps|libs|test|scripts)/|(^|/)node_modules/',
+        pathNot: '(^|/)node_modules/@types/(node|jest)/',
+      },
+    },
+    {
+      name: 'the-client-runs-in-browsers',
+      comment: 'only the command line knows Node',
+      severity: 'error',
+      from: { path: '^sdk/typescript/src/', pathNot: '/cli/|spec\\.ts$' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'nothing-of-ours-imports-the-sdk',
+      severity: 'error',
+      from: { path: '^(apps|libs)/' },
+      to: { path: '^sdk/' },
+    },
     {
       name: 'apps-do-not-import-apps',
       severity: 'error',

@@ -15,7 +15,7 @@ part() {
 }
 part format prettier --check --log-level warn .
 part lint eslint --max-warnings 0 .
-part arrows depcruise --config .dependency-cruiser.cjs --output-type err apps libs
+part arrows depcruise --config .dependency-cruiser.cjs --output-type err apps libs sdk/typescript/src
 part lockfile node scripts/lockfile.mts
 part types tsc -p tsconfig.check.json
 part page tsc -p apps/web/tsconfig.json

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 interface Schema {
   readonly [key: string]: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
   readonly discriminator?: { readonly mapping?: object };
 }
 
@@ -25,7 +26,35 @@ const { paths, components } = document;
 const FREE = /^\/(TemplateStep|TemplateField|TemplatedPipelineInput)\//;
 const SAYS_WHAT_IT_IS = ['type', '$ref', 'allOf', 'oneOf', 'anyOf', 'enum'];
 
+/** Templates are made of whole pipelines; docs/operations.md has some. */
+const WITHOUT_EXAMPLE = [
+  'NewTemplateInput.fields',
+  'NewTemplateInput.steps',
+  'TemplateInput.fields',
+  'TemplateInput.steps',
+];
+
 describe('openapi.json, as generators of clients read it', () => {
+  it('gives each route a name of its own', () => {
+    const names = Object.values(paths).flatMap((path) =>
+      Object.values(path).map(({ operationId }) => operationId.toLowerCase()),
+    );
+
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+  });
+
+  it('has an example of every field that a request must have', () => {
+    const bodies = Object.entries(components.schemas).filter(([name]) => name.endsWith('Input'));
+    const without = bodies.flatMap(([name, { required = [], properties = {} }]) =>
+      required
+        .filter((field) => !('example' in (properties[field] ?? {})))
+        .map((field) => `${name}.${field}`),
+    );
+
+    expect(bodies.length).toBeGreaterThan(15);
+    expect(without.toSorted()).toEqual(WITHOUT_EXAMPLE);
+  });
+
   it('names the schema of every JSON body', () => {
     const bodies = Object.values(paths)
       .flatMap((path) => Object.values(path))

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -198,6 +198,28 @@ describe('api-gpu, the command line', () => {
     expect(pack.files.map(({ path }) => path)).toEqual(
       expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'dist/cli/main.js']),
     );
+  });
+
+  it('is installed alone: neither the client nor the command line needs a package', async () => {
+    const sdk = join(__dirname, '..', '..', 'sdk', 'typescript');
+    const args = ['pack', '--loglevel=error', '--pack-destination', folder, sdk];
+    const { stdout: archive } = await run('npm', args);
+    const modules = join(folder, 'elsewhere', 'node_modules');
+    await mkdir(modules, { recursive: true });
+    await run('tar', ['-xzf', join(folder, archive.trim()), '-C', modules]);
+    await rename(join(modules, 'package'), join(modules, 'api-gpu'));
+    const cwd = join(folder, 'elsewhere');
+    const code = `const { ApiGpu } = await import('api-gpu');
+      const { verifyWebhook } = await import('api-gpu/webhook');
+      console.log(Object.keys(new ApiGpu({ baseUrl: 'http://x', apiKey: 'k' }).video).join(), typeof verifyWebhook);`;
+    const imported = await run(process.execPath, ['--input-type=module', '-e', code], { cwd });
+    const main = join(modules, 'api-gpu', 'dist', 'cli', 'main.js');
+    const { version } = JSON.parse(await readFile(join(sdk, 'package.json'), 'utf8')) as {
+      version: string;
+    };
+
+    expect(imported.stdout).toBe(`${OPERATION_NAMES.join()} function\n`);
+    expect((await run(process.execPath, [main, '--version'], { cwd })).stdout).toBe(`${version}\n`);
   });
 });
 
