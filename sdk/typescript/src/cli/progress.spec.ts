@@ -3,7 +3,7 @@ import { Progress } from './progress.js';
 import type { Terminal } from './terminal.js';
 
 const job = (facts: Partial<Job>) =>
-  ({ stage: 'encoding', queue_position: null, eta_seconds: null, progress: 0, ...facts }) as Job;
+  ({ stage: 'rendering', queue_position: null, eta_seconds: null, progress: 0, ...facts }) as Job;
 
 function shown(isLive: boolean, isJson: boolean, show: (progress: Progress) => void) {
   const [out, err] = [[] as string[], [] as string[]];
@@ -28,7 +28,7 @@ describe(Progress.name, () => {
 
     expect(err).toEqual([
       '\r\u001B[2K░░░░░░░░░░░░░░░░░░░░   0 % queued 3. in the queue',
-      '\r\u001B[2K██████████░░░░░░░░░░  50 % encoding 1:15 left',
+      '\r\u001B[2K██████████░░░░░░░░░░  50 % rendering 1:15 left',
       '\n',
     ]);
     expect(out).toEqual([]);
@@ -42,7 +42,7 @@ describe(Progress.name, () => {
       progress.end();
     });
 
-    expect(err).toEqual(['encoding\n', 'uploading\n']);
+    expect(err).toEqual(['rendering\n', 'uploading\n']);
   });
 
   it('writes events for programs, and nothing for people', () => {
