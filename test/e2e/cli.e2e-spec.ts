@@ -1,6 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -160,6 +163,34 @@ describe('api-gpu, the command line', () => {
 
     expect(await ended).toMatchObject({ code: 130 });
     expect((await jobNamed())?.status).toBe('canceled');
+  });
+
+  it('leaves at the second Ctrl-C, also where nobody answers', async () => {
+    const silent = createServer((request, response) => {
+      // It takes the job, and is not heard of again.
+      if (request.url !== '/video/probe') return;
+      response.writeHead(202, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ id: 'job_1' }));
+    });
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const env = { API_GPU_URL: `http://127.0.0.1:${port}`, API_GPU_KEY: 'k' };
+    const followed = once(silent, 'request').then(() => once(silent, 'request'));
+    const running = Cli.start(['probe', 'https://a.example/v.mp4'], env, folder);
+    await followed;
+    const canceling = once(silent, 'request');
+    running.child.kill('SIGINT');
+    await canceling;
+    running.child.kill('SIGINT');
+
+    expect(await running.ended()).toEqual({
+      code: 130,
+      out: '',
+      err: '\nCanceling job_1; once more leaves it running.\n',
+    });
+    silent.closeAllConnections();
+    silent.close();
   });
 
   it('lists, reads, waits for, validates, uploads, erases', async () => {
