@@ -52,7 +52,8 @@ function chartsOf({ data, total }: Usage): readonly DayChart[] {
   const percent = (value: number): string => `${numberText(value * 100)} %`;
   const rate = ({ succeeded, jobs }: Omit<Day, 'key'>): number | null =>
     jobs === 0 ? null : succeeded / jobs;
-  const times = [total.queue_ms_p50, total.render_ms_p50].map((ms) => secondsText(ms ?? 0));
+  const waited = `${text('waiting')} ${secondsText(total.queue_ms_p50 ?? 0)}`;
+  const rendered = `${text('rendering')} ${secondsText(total.render_ms_p50 ?? 0)}`;
   return [
     {
       ...{ title: text('jobsADay'), total: inAll(whole(total.jobs)), days, format: whole },
@@ -67,7 +68,7 @@ function chartsOf({ data, total }: Usage): readonly DayChart[] {
       ...{ format: percent, highest: 1, series: [series(text('successRate'), 'good', rate)] },
     },
     {
-      ...{ title: text('times'), total: times.join(' + '), days, format: secondsText },
+      ...{ title: text('times'), total: `${rendered}, ${waited}`, days, format: secondsText },
       series: [
         series(text('rendering'), 'accent', ({ render_ms_p50 }) => render_ms_p50),
         series(text('waiting'), 'soft', ({ queue_ms_p50 }) => queue_ms_p50),

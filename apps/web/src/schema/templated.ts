@@ -36,7 +36,7 @@ function variantOf(template: Template, rest: readonly Field[]): Variant {
   const values = template.fields.map(({ name, description = '', ...field }) => {
     const required = field.default === undefined;
     const shown = fieldLike(name, field.default ?? field.example);
-    return { ...shown, description, required, fallback: field.default } as Field;
+    return { ...shown, description, required, fallback: field.default };
   });
   const chosen: Field = { ...named('template', ''), kind: 'constant', value: template.name };
   const fields = [chosen, group('values', '', values), ...rest];

@@ -1,15 +1,15 @@
 /** The page's texts, and the names that they have in every language. */
 export const ENGLISH = {
   tagline: 'Links to media in, finished videos out.',
-  docs: 'API documentation',
-  theme: 'Light or dark',
+  docs: 'API docs',
+  theme: 'Theme',
   language: 'Português',
   key: 'API key',
   keyHint:
     'Printed when the server was first started, or made with npm run keys. It is sent in a header only.',
   keep: 'Keep it on this device',
   enter: 'Continue',
-  forget: 'Forget the key',
+  forget: 'Forget key',
   refusedKey: 'This key is not valid here.',
   operation: 'What shall be made?',
   more: 'More options',

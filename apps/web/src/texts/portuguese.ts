@@ -3,15 +3,15 @@ import type { ENGLISH } from './english';
 /** The same in the Portuguese of Brazil. */
 export const PORTUGUESE: Readonly<Record<keyof typeof ENGLISH, string>> = {
   tagline: 'Entram links de mídia, saem vídeos prontos.',
-  docs: 'Documentação da API',
-  theme: 'Claro ou escuro',
+  docs: 'Docs da API',
+  theme: 'Tema',
   language: 'English',
   key: 'Chave da API',
   keyHint:
     'Mostrada na primeira vez que o servidor iniciou, ou feita com npm run keys. Só é enviada em um cabeçalho.',
   keep: 'Guardar neste dispositivo',
   enter: 'Continuar',
-  forget: 'Esquecer a chave',
+  forget: 'Sair',
   refusedKey: 'Esta chave não vale aqui.',
   operation: 'O que deve ser feito?',
   more: 'Mais opções',
