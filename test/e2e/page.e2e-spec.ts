@@ -42,6 +42,7 @@ describe('the files of the page', () => {
     await page.fill('#key', program.apiKey);
     await page.click('button.main');
     await page.waitForSelector('.jobs > li');
+    await page.waitForSelector('.usage h2');
   };
 
   beforeAll(async () => {
@@ -162,7 +163,7 @@ describe('the files of the page', () => {
     await page.waitForSelector('.failure');
     await page.waitForSelector('[aria-invalid]');
 
-    expect(await page.locator('.failure').innerText()).toContain('none.jpg');
+    expect(await page.locator('.failure').innerText()).toContain('answered 404');
     expect(await page.evaluate('document.activeElement.labels[0].textContent')).toBe('image');
     expect(await chromium.barriersOf(page)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { button, fill, h } from '../dom';
-import { Refused, type Api } from '../request/api';
+import { Refused, type Api, type Problem } from '../request/api';
 import type { Job } from '../request/job';
 import { reusable } from '../request/reusable';
 import { snippetsView } from '../request/snippets-view';
@@ -9,7 +9,7 @@ import type { FieldOf } from '../schema/field';
 import { requestFields } from '../schema/templated';
 import { text } from '../texts';
 import { checkView, type Estimate } from './check-view';
-import { complainAt, type Complaint } from './complaints';
+import { complainAt, complaintsIn, type Complaint } from './complaints';
 import { groupControl } from './composed-controls';
 import { draftOf, type Control } from './control';
 
@@ -58,12 +58,16 @@ export class RequestForm {
     this.restore({ operation, value: again.input });
     const missing = again.missing.join(', ');
     this.element.scrollIntoView({ block: 'start' });
-    this.complain(error?.errors ?? [], missing === '' ? '' : `${text('keptInPart')} ${missing}`);
+    this.complain(
+      error ? complaintsIn(error) : [],
+      missing === '' ? '' : `${text('keptInPart')} ${missing}`,
+    );
   }
 
   /** Says at the fields what a job stumbled over that was sent from here. */
-  blame(errors: readonly Complaint[]): void {
-    if (errors.length > 0) this.complain(errors, '');
+  blame(problem: Problem): void {
+    const found = complaintsIn(problem);
+    if (found.length > 0) this.complain(found, '');
   }
 
   draft(): Draft {

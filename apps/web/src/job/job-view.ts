@@ -1,4 +1,5 @@
 import { button, fill, h, type Child } from '../dom';
+import { complaintsIn } from '../form/complaints';
 import { previewOf } from '../form/media-control';
 import type { Problem } from '../request/api';
 import { hasEnded, type Job, type Output } from '../request/job';
@@ -52,7 +53,7 @@ export class JobView {
       hasEnded(job) ? undefined : button(text('cancel'), () => this.cancel(job)),
       job.input === null
         ? undefined
-        : button(text(job.error?.errors?.length ? 'correct' : 'again'), () =>
+        : button(text(job.error && complaintsIn(job.error).length > 0 ? 'correct' : 'again'), () =>
             this.actions.again(job),
           ),
     );

@@ -68,7 +68,8 @@ export class Workspace {
     if (hasEnded(job)) return;
     await follow(this.session.api, job.id, { signal, onJob: (now) => this.show(now) });
     if (signal.aborted) return;
-    if (this.started === job.id) this.form.blame(this.job?.error?.errors ?? []);
+    const problem = this.started === job.id ? this.job?.error : undefined;
+    if (problem) this.form.blame(problem);
     await Promise.all([this.list.load(), this.charts.load()]);
   }
 
