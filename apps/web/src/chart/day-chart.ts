@@ -1,6 +1,7 @@
-import { fill, h, newId } from '../dom';
-import { dateText, text } from '../texts';
+import { h, newId } from '../dom';
+import { dateText } from '../texts';
 import { barShapes, DRAWING, type Bar, type Series } from './bar-shapes';
+import { dayTable } from './day-table';
 
 /** A chart with a bar a day. */
 export interface DayChart {
@@ -44,7 +45,7 @@ export function dayChart(chart: DayChart): HTMLElement {
     said,
     board,
     legend(chart),
-    table(chart),
+    dayTable(chart),
   );
 }
 
@@ -137,25 +138,4 @@ function legend({ series, days }: DayChart): HTMLElement {
   const ends = [days[0] ?? '', days.at(-1) ?? ''].map((day) => h('span', {}, dateText(day)));
   const shown = series.length > 1 ? h('p', { class: 'keys' }, names) : undefined;
   return h('div', { 'aria-hidden': 'true' }, h('p', { class: 'ends' }, ends), shown);
-}
-
-function table({ title, days, series, format }: DayChart): HTMLElement {
-  const head = [text('day'), ...series.map(({ label }) => label)];
-  const body = h('tbody');
-  fill(
-    body,
-    days.map((day, index) => {
-      const cells = series.map(({ values }) => {
-        const value = values[index] ?? null;
-        return h('td', {}, value === null ? '–' : format(value));
-      });
-      return h('tr', {}, h('th', { scope: 'row' }, dateText(day)), cells);
-    }),
-  );
-  const names = h(
-    'tr',
-    {},
-    head.map((one) => h('th', { scope: 'col' }, one)),
-  );
-  return h('table', { class: 'unseen' }, h('caption', {}, title), h('thead', {}, names), body);
 }

@@ -5,13 +5,11 @@ import { reusable } from '../request/reusable';
 import { snippetsView } from '../request/snippets-view';
 import type { Session } from '../request/session';
 import type { Operation } from '../schema/document';
-import type { FieldOf } from '../schema/field';
-import { requestFields } from '../schema/templated';
 import { text } from '../texts';
 import { checkView, type Estimate } from './check-view';
 import { complainAt, complaintsIn, type Complaint } from './complaints';
-import { groupControl } from './composed-controls';
 import { draftOf, type Control } from './control';
+import { requestControl } from './request-control';
 
 /** What stands in the form, to show the same again. */
 export interface Draft {
@@ -87,14 +85,7 @@ export class RequestForm {
   private draw(): void {
     const { operation } = this;
     if (operation === undefined) return;
-    const { document, templates } = this.session;
-    const fields = requestFields(operation, document, { templates, own: text('ownSteps') });
-    this.control = groupControl(whole(fields), {
-      upload: (file, onProgress) => this.api.upload(file, onProgress),
-    });
-    if (fields.length === 1 && fields[0]?.kind === 'variants') {
-      this.control = alone(this.control, fields[0].name);
-    }
+    this.control = requestControl(operation, this.session);
     this.summary.textContent = operation.summary;
     fill(this.said);
     this.complaint.textContent = '';
@@ -151,14 +142,4 @@ export class RequestForm {
     this.complaint.textContent = errors.length === 0 ? otherwise : rest;
     this.element.querySelector<HTMLElement>('[aria-invalid]')?.focus();
   }
-}
-
-function whole(fields: FieldOf<'group'>['fields']): FieldOf<'group'> {
-  const named = { name: '', description: '', required: true };
-  return { ...named, fallback: undefined, example: undefined, kind: 'group', fields };
-}
-
-/** A request that is one choice of several forms is what stands in it. */
-function alone(control: Control, name: string): Control {
-  return control.part?.(name) ?? control;
 }
