@@ -1,8 +1,9 @@
 import { button, fill, h } from '../dom';
 import { folded, type Field, type FieldOf } from '../schema/field';
 import { text } from '../texts';
-import { partOf, titleOf, type Control, type FormParts } from './control';
+import { draftOf, partOf, titleOf, type Control, type FormParts } from './control';
 import { mediaControl } from './media-control';
+import { pairsControl } from './pairs-control';
 import * as simple from './simple-controls';
 import { variantsControl } from './variants-control';
 
@@ -21,6 +22,8 @@ export function controlOf(field: Field, parts: FormParts): Control {
       return simple.choiceControl(field);
     case 'constant':
       return simple.constantControl(field);
+    case 'pairs':
+      return pairsControl(field);
     case 'json':
       return simple.jsonControl(field);
     case 'group':
@@ -45,7 +48,8 @@ export function groupControl({ fields, name }: FieldOf<'group'>, parts: FormPart
   if (more.length > 0) element.append(...(all ? [rest] : elementsOf(more)));
   return {
     element,
-    read: () => readAll(controls),
+    read: () => eachOf(controls, (control) => control.read()),
+    draft: () => eachOf(controls, draftOf),
     write: (value) => {
       for (const [name, control] of controls) control.write(partOf(value, name));
     },
@@ -58,8 +62,11 @@ export function groupControl({ fields, name }: FieldOf<'group'>, parts: FormPart
   };
 }
 
-function readAll(controls: ReadonlyMap<string, Control>): unknown {
-  const entries = [...controls].map(([name, control]) => [name, control.read()] as const);
+function eachOf(
+  controls: ReadonlyMap<string, Control>,
+  read: (control: Control) => unknown,
+): Readonly<Record<string, unknown>> {
+  const entries = [...controls].map(([name, control]) => [name, read(control)] as const);
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
@@ -76,6 +83,7 @@ function optional(field: FieldOf<'group'>, parts: FormParts): Control {
     ...inner,
     element: h('fieldset', {}, legend, hint, inner.element),
     read: () => (used.checked ? inner.read() : undefined),
+    draft: () => (used.checked ? draftOf(inner) : undefined),
     write: (value) => {
       used.checked = value !== undefined && value !== null;
       show();
@@ -111,6 +119,7 @@ function listControl(field: FieldOf<'list'>, parts: FormParts): Control {
   return {
     element: h('fieldset', { class: 'list' }, legend, hint, complaint, rows, adder),
     read: () => (items.length === 0 ? undefined : items.map((item) => item.read())),
+    draft: () => items.map(draftOf),
     write: (value) => {
       if (!Array.isArray(value)) return reset();
       set(value.map(fresh));

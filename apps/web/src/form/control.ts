@@ -9,6 +9,8 @@ export interface Control {
   /** Undefined where nothing is to be sent. */
   read(): unknown;
   write(value: unknown): void;
+  /** What `write` takes to show the same again, also where it can not be sent yet. */
+  draft?(): unknown;
   /** The control of a part of the value, by the names of a JSON pointer. */
   part?(name: string): Control | undefined;
   /** Says under the field what is wrong with it; an empty text takes that away. */
@@ -56,6 +58,11 @@ function complain(input: HTMLElement, complaint: HTMLElement, problem: string): 
   complaint.textContent = problem;
   if (problem === '') input.removeAttribute('aria-invalid');
   else input.setAttribute('aria-invalid', 'true');
+}
+
+/** What a control has to be given to show the same again. */
+export function draftOf(control: Control): unknown {
+  return control.draft === undefined ? control.read() : control.draft();
 }
 
 /** What an object holds under a name; undefined for what is no object. */

@@ -74,8 +74,18 @@ export function jsonControl(field: FieldOf<'json'>): Control {
         throw new Error(text('invalidJson'));
       }
     },
-    write: (value) => (input.value = value === undefined ? '' : JSON.stringify(value, null, 2)),
+    draft: () => (input.value === '' ? undefined : new Unread(input.value)),
+    write: (value) => (input.value = value instanceof Unread ? value.text : jsonText(value)),
   };
+}
+
+/** JSON as it was typed: it may be none yet. */
+class Unread {
+  constructor(readonly text: string) {}
+}
+
+function jsonText(value: unknown): string {
+  return value === undefined ? '' : JSON.stringify(value, null, 2);
 }
 
 function placeholderOf({ fallback }: Field): string | undefined {

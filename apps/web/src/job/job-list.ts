@@ -1,7 +1,7 @@
 import { button, fill, h } from '../dom';
 import type { Api } from '../request/api';
 import type { Job } from '../request/job';
-import { statusText, text } from '../texts';
+import { dateText, dollars, statusText, text } from '../texts';
 
 interface Page {
   readonly data: readonly Job[];
@@ -13,7 +13,7 @@ const STATUSES = ['queued', 'processing', 'succeeded', 'failed', 'canceled'];
 /** The jobs of the key's owner, newest first, by status and operation, a page at a time. */
 export class JobList {
   readonly element = h('section', { class: 'card list', 'aria-label': text('jobs') });
-  private readonly rows = h('tbody');
+  private readonly rows = h('ul', { class: 'jobs' });
   private readonly older = button(text('next'), () => this.load(this.cursor));
   private readonly status = h('select', { 'aria-label': text('allStates') });
   private readonly operation = h('select', { 'aria-label': text('allOperations') });
@@ -39,8 +39,8 @@ export class JobList {
       filter.addEventListener('change', () => void this.load());
     }
     const filters = h('div', { class: 'buttons' }, this.status, this.operation);
-    const table = h('div', { class: 'scroll', tabindex: 0 }, h('table', {}, this.rows));
-    fill(this.element, h('h2', {}, text('jobs')), filters, table, this.older);
+    const head = h('div', { class: 'head' }, h('h2', {}, text('jobs')), filters);
+    fill(this.element, head, this.rows, this.older);
   }
 
   /** Shows the newest, or those after a cursor. */
@@ -52,26 +52,21 @@ export class JobList {
     const { data, next_cursor } = await this.api.get<Page>(`job?${query.toString()}`);
     this.cursor = next_cursor ?? undefined;
     this.older.hidden = next_cursor === null;
-    const none = h('tr', {}, h('td', { class: 'empty' }, text('noJobs')));
+    const none = h('li', { class: 'empty' }, text('noJobs'));
     fill(this.rows, data.length === 0 ? none : data.map((job) => this.row(job)));
   }
 
   private row(job: Job): HTMLElement {
-    const status = h(
-      'span',
-      { class: 'status', 'data-status': job.status },
-      statusText(job.status),
-    );
     const show = button(text('open'), () => this.onOpen(job));
     show.setAttribute('aria-label', `${text('open')} ${job.operation} ${job.id}`);
     return h(
-      'tr',
+      'li',
       {},
-      h('td', {}, job.operation),
-      h('td', {}, status),
-      h('td', {}, new Date(job.created_at).toLocaleString()),
-      h('td', {}, job.cost ? `$${job.cost.usd.toFixed(5)}` : ''),
-      h('td', {}, show),
+      h('strong', {}, job.operation),
+      h('span', { class: 'chip', 'data-status': job.status }, statusText(job.status)),
+      h('span', { class: 'when' }, dateText(job.created_at)),
+      h('span', { class: 'cost' }, job.cost ? dollars(job.cost.usd) : ''),
+      show,
     );
   }
 }

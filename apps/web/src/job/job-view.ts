@@ -1,12 +1,14 @@
 import { button, fill, h, type Child } from '../dom';
+import { complaintsIn } from '../form/complaints';
 import { previewOf } from '../form/media-control';
+import type { Problem } from '../request/api';
 import { hasEnded, type Job, type Output } from '../request/job';
-import { statusText, text } from '../texts';
+import { dollars, numberText, secondsText, statusText, text } from '../texts';
 import { mediaElement } from './media-element';
 
 /** What can be done with a job that is shown. */
 export interface JobActions {
-  cancel(job: Job): unknown;
+  cancel(job: Job): Promise<unknown>;
   again(job: Job): unknown;
 }
 
@@ -14,12 +16,13 @@ export interface JobActions {
 export class JobView {
   readonly element = h('section', { class: 'card job', 'aria-label': text('job') });
   private readonly bar = h('progress', { max: 100, 'aria-label': text('job') });
-  private readonly status = h('p', { class: 'status', role: 'status' });
+  private readonly status = h('p', { class: 'chip', role: 'status' });
   private readonly rest = h('div');
   private drawn = '';
 
   constructor(private readonly actions: JobActions) {
-    fill(this.element, h('p', { class: 'empty' }, text('noJob')));
+    const hint = h('p', {}, text('noJobHint'));
+    fill(this.element, h('div', { class: 'empty nothing' }, h('h2', {}, text('noJob')), hint));
   }
 
   /** Shows the job as it is now; what plays already goes on playing. */
@@ -32,7 +35,8 @@ export class JobView {
     if (state === this.drawn) return;
     this.drawn = state;
     const title = h('h2', {}, job.operation, ' ', h('code', {}, job.id));
-    fill(this.element, title, this.status, this.bar, this.rest);
+    const head = h('div', { class: 'head' }, title, this.status);
+    fill(this.element, head, this.bar, this.rest);
     fill(this.rest, resultOf(job), this.buttons(job), factsOf(job));
   }
 
@@ -46,9 +50,21 @@ export class JobView {
     return h(
       'div',
       { class: 'buttons' },
-      hasEnded(job) ? undefined : button(text('cancel'), () => this.actions.cancel(job)),
-      job.input === null ? undefined : button(text('again'), () => this.actions.again(job)),
+      hasEnded(job) ? undefined : button(text('cancel'), () => this.cancel(job)),
+      job.input === null
+        ? undefined
+        : button(text(job.error && complaintsIn(job.error).length > 0 ? 'correct' : 'again'), () =>
+            this.actions.again(job),
+          ),
     );
+  }
+
+  private async cancel(job: Job): Promise<void> {
+    try {
+      await this.actions.cancel(job);
+    } catch (error) {
+      this.complain(error);
+    }
   }
 }
 
@@ -57,14 +73,24 @@ function stageOf(job: Job): string {
 }
 
 function resultOf(job: Job): Child {
-  if (job.error) {
-    return h('p', { class: 'complaint', role: 'alert' }, `${text('failed')}: ${job.error.detail}`);
-  }
+  if (job.error) return failureOf(job.error);
   if (job.output === null) return undefined;
   return [
     h('div', { class: 'beside' }, sourcesOf(job), outputsOf(job.output).map(outputOf)),
     job.warnings.map(({ detail }) => h('p', { class: 'warning', lang: 'en' }, detail)),
   ];
+}
+
+/** What went wrong, what to do, and at which fields. */
+function failureOf({ title = text('failed'), detail, errors = [] }: Problem): HTMLElement {
+  const places = errors.map((one) => h('li', {}, h('code', {}, one.pointer), ' ', one.detail));
+  return h(
+    'div',
+    { class: 'failure', role: 'alert', lang: 'en' },
+    h('h3', {}, title),
+    h('p', {}, detail),
+    places.length === 0 ? undefined : h('ul', {}, places),
+  );
 }
 
 function outputsOf({ files, ...one }: Output): readonly Output[] {
@@ -94,20 +120,20 @@ function sourcesOf({ input }: Job): readonly HTMLElement[] {
 function factsOf({ metrics, cost, output }: Job): HTMLElement {
   const seconds = (name: string): string | undefined => {
     const value = metrics?.[name];
-    return typeof value === 'number' ? `${(value / 1000).toFixed(1)} s` : undefined;
+    return typeof value === 'number' ? secondsText(value) : undefined;
   };
   const bytes = output?.size_bytes;
   const facts: readonly (readonly [string, string | undefined])[] = [
     [text('queue_ms'), seconds('queue_ms')],
     [text('execution_ms'), seconds('execution_ms')],
     [text('encoder'), metrics?.encoder === null ? undefined : (metrics?.encoder as string)],
-    [text('size'), bytes === undefined ? undefined : `${(bytes / 1e6).toFixed(2)} MB`],
-    [text('cost'), cost ? `$${cost.usd.toFixed(5)}` : undefined],
+    [text('size'), bytes === undefined ? undefined : `${numberText(bytes / 1e6, 2)} MB`],
+    [text('cost'), cost ? dollars(cost.usd) : undefined],
   ];
   const known = facts.filter(([, value]) => value !== undefined);
   return h(
     'dl',
     { class: 'facts' },
-    known.map(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]),
+    known.map(([name, value]) => h('div', {}, h('dt', {}, name), h('dd', {}, value))),
   );
 }

@@ -4,6 +4,8 @@ import { EventParser } from './event-parser';
 export interface Problem {
   readonly status: number;
   readonly code: string;
+  /** What went wrong in a few words; the detail says what to do as well. */
+  readonly title?: string;
   readonly detail: string;
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
 }

@@ -16,6 +16,7 @@ export interface Schema {
   readonly maxLength?: number;
   readonly minItems?: number;
   readonly maxItems?: number;
+  readonly maxProperties?: number;
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
@@ -45,6 +46,8 @@ export interface Operation {
   readonly path: string;
   readonly summary: string;
   readonly schema: Schema;
+  /** Its request by a template, where it takes those. */
+  readonly templated?: Schema;
 }
 
 /** Every `POST /video/{name}` of the document, in its order; a new one appears by itself. */
@@ -55,8 +58,14 @@ export function operationsOf(document: Document): readonly Operation[] {
     if (name === undefined || schema === undefined) return [];
     const summary = post?.summary ?? post?.description ?? '';
     // Of several bodies the first is the operation's own.
-    return [{ name, path, summary, schema: schema.oneOf?.[0] ?? schema }];
+    const own = schema.oneOf?.[0] ?? schema;
+    const templated = schema.oneOf?.find((one) => isTemplated(resolved(one, document)));
+    return [{ name, path, summary, schema: own, ...(templated && { templated }) }];
   });
+}
+
+function isTemplated({ properties = {} }: Schema): boolean {
+  return 'template' in properties && 'values' in properties;
 }
 
 /** The schema itself: references followed, what stands beside them kept. */

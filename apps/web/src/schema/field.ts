@@ -23,6 +23,8 @@ interface Shapes {
   readonly group: { readonly fields: readonly Field[] };
   readonly list: { readonly item: Field; readonly minItems: number; readonly maxItems: number };
   readonly variants: { readonly variants: readonly Variant[] };
+  /** Names of the sender's own, each with a text. */
+  readonly pairs: { readonly maxPairs: number };
   /** What no form is drawn for: written as JSON. */
   readonly json: object;
 }
@@ -84,7 +86,12 @@ function shapeOf(name: string, schema: Schema, document: Document): object {
   if (oneOf !== undefined) return { kind: 'variants', variants: variantsOf(schema, document) };
   if (properties !== undefined) return { kind: 'group', fields: fieldsOf(schema, document) };
   if (items !== undefined) return listOf(schema, items, document);
+  if (isPairs(schema)) return { kind: 'pairs', maxPairs: schema.maxProperties ?? 50 };
   return plainShape(name, schema);
+}
+
+function isPairs({ additionalProperties }: Schema): boolean {
+  return typeof additionalProperties === 'object' && additionalProperties.type === 'string';
 }
 
 function plainShape(name: string, { type, ...schema }: Schema): object {

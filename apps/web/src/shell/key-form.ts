@@ -17,6 +17,7 @@ export function keyForm(
   const form = h(
     'form',
     { class: 'card key' },
+    h('h2', {}, text('welcome')),
     h('label', { for: 'key' }, text('key')),
     input,
     h('p', { class: 'hint', id: 'key-hint' }, text('keyHint')),

@@ -15,7 +15,12 @@ export function topBar(redraw: () => unknown): HTMLElement {
   return h(
     'header',
     {},
-    h('div', {}, h('h1', {}, 'api-gpu'), h('p', {}, text('tagline'))),
+    h(
+      'div',
+      { class: 'brand' },
+      h('img', { src: 'page/icon.svg', alt: '', width: 40, height: 40 }),
+      h('div', {}, h('h1', {}, 'api-gpu'), h('p', {}, text('tagline'))),
+    ),
     h(
       'nav',
       { class: 'buttons' },
