@@ -12,6 +12,18 @@ export function barPlot(title: string, legend: readonly string[], bars: readonly
   const most = Math.max(...bars.map(total));
   const scale = (WIDTH - LEFT - RIGHT) / most;
   const height = TOP + bars.length * ROW + 10;
+  return framed(
+    title,
+    height,
+    [
+      ...legend.map(legendEntry),
+      ...bars.map((bar, row) => drawn(bar, TOP + row * ROW, scale)),
+    ].join('\n'),
+  );
+}
+
+/** A drawing under its title, with colours for light and for dark pages. */
+export function framed(title: string, height: number, body: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${escaped(title)}">
 <style>
 text { font: 13px system-ui, sans-serif; fill: #1f2328; }
@@ -23,8 +35,7 @@ text { fill: #e6edf3; }
 }
 </style>
 <text class="title" x="8" y="20">${escaped(title)}</text>
-${legend.map(legendEntry).join('\n')}
-${bars.map((bar, row) => drawn(bar, TOP + row * ROW, scale)).join('\n')}
+${body}
 </svg>
 `;
 }
