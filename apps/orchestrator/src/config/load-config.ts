@@ -66,9 +66,10 @@ function ruleProblems(env: Environment): readonly string[] {
   return [
     ...needed(
       env,
-      ['RUNPOD_API_KEY', 'RUNPOD_ENDPOINT_ID'],
+      ['RUNPOD_API_KEY', ...(env['RUNPOD_ENDPOINTS']?.trim() ? [] : ['RUNPOD_ENDPOINT_ID'])],
       'jobs go to that endpoint; `npm start` sets it',
     ),
+    ...doubledNames(env['RUNPOD_ENDPOINTS'] ?? ''),
     ...(env['DATABASE_URL']?.trim()
       ? needed(env, ['SECRET_KEY'], 'all orchestrators of one DATABASE_URL sign with the same')
       : []),
@@ -86,6 +87,12 @@ function ruleProblems(env: Environment): readonly string[] {
       ? ['WORKERS_MIN must not be more than WORKERS_MAX']
       : []),
   ];
+}
+
+function doubledNames(text: string): string[] {
+  const names = text.split(',').map((item) => item.trim().split(':')[0] ?? '');
+  const doubled = names.filter((name, index) => name !== '' && names.indexOf(name) < index);
+  return [...new Set(doubled)].map((name) => `RUNPOD_ENDPOINTS names ${name} more than once`);
 }
 
 const ONLY_WITH_A_BUCKET = [

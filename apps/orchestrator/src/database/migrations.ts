@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { Migrator, type Migration, type MigrationProvider } from 'kysely/migration';
 
 import { callersMigration } from './callers.migration';
+import { endpointsMigration } from './endpoints.migration';
 import { filesMigration } from './files.migration';
 import { jobsMigration } from './jobs.migration';
 import { reliabilityMigration } from './reliability.migration';
@@ -16,6 +17,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0004-templates': templatesMigration,
   '0005-files': filesMigration,
   '0006-usage': usageMigration,
+  '0007-endpoints': endpointsMigration,
 };
 
 /** Brings the tables of a database up to date; one of several programs does, the others wait. */
