@@ -164,7 +164,7 @@ export const ORCHESTRATOR_ENV = {
   }),
   RATE_LIMIT_PER_MINUTE: envInteger({
     description:
-      'Requests a minute for each owner, counted by each orchestrator; 0 is without a limit. `npm run keys -- limits` gives an owner another one.',
+      'Requests a minute for each owner, over all orchestrators; 0 is without a limit. `npm run keys -- limits` gives an owner another one.',
     default: '600',
     minimum: 0,
     maximum: 1_000_000,

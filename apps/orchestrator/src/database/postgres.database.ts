@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 
-import { ALONE_SUBJECTS, Database, type AloneSubject } from './database';
+import { ALONE_SUBJECTS, Database, type AloneSubject, type Ear } from './database';
 import { databaseDown } from './database.trouble';
 import { migrate } from './migrations';
+import { PostgresListener } from './postgres.listener';
 import { CheckedPool } from './postgres.pool';
 import type { Tables } from './tables';
 
@@ -13,7 +14,12 @@ export class PostgresDatabase extends Database {
   readonly shared = true;
   private readonly underWay = new Set<Promise<unknown>>();
 
-  private constructor(readonly reader: Kysely<Tables>) {
+  private readonly listeners: PostgresListener[] = [];
+
+  private constructor(
+    readonly reader: Kysely<Tables>,
+    private readonly url: string,
+  ) {
     super();
   }
 
@@ -23,7 +29,7 @@ export class PostgresDatabase extends Database {
     const kysely = new Kysely<Tables>({ dialect });
     try {
       await migrate(kysely);
-      return new PostgresDatabase(kysely);
+      return new PostgresDatabase(kysely, url);
     } catch (error) {
       await kysely.destroy();
       throw error;
@@ -54,6 +60,16 @@ export class PostgresDatabase extends Database {
     });
   }
 
+  async announce(text: string): Promise<void> {
+    await sql`select pg_notify(${CHANNEL}, ${text})`.execute(this.reader);
+  }
+
+  listen(ear: Ear): PostgresListener {
+    const listener = new PostgresListener(this.url, CHANNEL, ear);
+    this.listeners.push(listener);
+    return listener;
+  }
+
   async time(): Promise<number> {
     const asked = sql<{ ms: number }>`select extract(epoch from clock_timestamp()) * 1000 as ms`;
     const { rows } = await asked.execute(this.reader);
@@ -69,6 +85,7 @@ export class PostgresDatabase extends Database {
   }
 
   async close(): Promise<void> {
+    await Promise.all(this.listeners.map((listener) => listener.close()));
     await Promise.allSettled(this.underWay);
     await this.reader.destroy();
   }
@@ -85,6 +102,7 @@ export class PostgresDatabase extends Database {
   }
 }
 
+const CHANNEL = 'api_gpu';
 const MAX_WAITING = 10_000;
 const MAX_TRIES = 5;
 /** Any number; advisory locks of one database are one space. */

@@ -1,23 +1,22 @@
 import { toApiError } from '@app/contracts';
 
-import type { Clock } from '../clock/clock';
 import type { RunPodEndpointView } from './endpoint.views';
 import type { GpuEndpoint } from './gpu.endpoint';
 
 /** An endpoint as it is now: what it says of itself, and what this process makes of it. */
 export async function lookAt(
   endpoint: GpuEndpoint,
-  { clock, timeoutMs }: { readonly clock: Clock; readonly timeoutMs: number },
+  signal: AbortSignal,
 ): Promise<RunPodEndpointView> {
+  const { place, reason, isDrained, clock } = endpoint;
   const startedAt = clock.now();
-  const { place, reason, isDrained } = endpoint;
   const known = {
     ...{ name: place.name, endpoint_id: place.id, weight: place.weight },
     state: isDrained ? 'drained' : 'active',
     ...{ dispatching: reason === null, reason },
   } as const;
   try {
-    const counts = await endpoint.provider.health(AbortSignal.timeout(timeoutMs));
+    const counts = await endpoint.provider.health(signal);
     const { jobs, workers } = counts;
     const latency_ms = clock.now() - startedAt;
     return { ...known, reachable: true, latency_ms, jobs, workers, detail: null };

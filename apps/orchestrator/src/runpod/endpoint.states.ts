@@ -10,6 +10,8 @@ import { GpuEndpoints } from './gpu.endpoints';
 /** Which endpoints get new attempts, as it was decided: kept in the database, for all orchestrators. */
 @Injectable()
 export class EndpointStates {
+  private nextAt = 0;
+
   constructor(
     private readonly database: Database,
     private readonly endpoints: GpuEndpoints,
@@ -25,6 +27,15 @@ export class EndpointStates {
     }
   }
 
+  /** The same, at most once a second; gives whether it was time. */
+  async refresh(): Promise<boolean> {
+    const now = this.clock.now();
+    if (now < this.nextAt) return false;
+    this.nextAt = now + EVERY_MS;
+    await this.read();
+    return true;
+  }
+
   async set(id: string, state: EndpointsTable['state']): Promise<void> {
     const decided = { state, changed_at: this.clock.now() };
     await this.database.write(async (transaction) => {
@@ -37,3 +48,5 @@ export class EndpointStates {
     await this.read();
   }
 }
+
+const EVERY_MS = 1_000;

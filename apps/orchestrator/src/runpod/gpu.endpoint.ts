@@ -17,7 +17,7 @@ export class GpuEndpoint {
   constructor(
     readonly place: EndpointPlace,
     readonly provider: GpuProvider,
-    private readonly clock: Clock,
+    readonly clock: Clock,
     private readonly rules: HealthRules,
   ) {
     this.pause = new ProviderPause(clock);

@@ -21,7 +21,6 @@ describe(RunPodService.name, () => {
     new RunPodService(
       endpoints,
       new EndpointStates(database, endpoints, clock),
-      clock,
       gate,
       new EndpointSettings(testConfig(env), live),
     );

@@ -1,7 +1,6 @@
 import { ApiError, parse } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
-import { Clock } from '../clock/clock';
 import { DispatchGate } from './dispatch.gate';
 import { lookAt, sumOf } from './endpoint.look';
 import { EndpointSettings } from './endpoint.settings';
@@ -17,7 +16,6 @@ export class RunPodService {
   constructor(
     private readonly endpoints: GpuEndpoints,
     private readonly states: EndpointStates,
-    private readonly clock: Clock,
     private readonly gate: DispatchGate,
     private readonly endpoint: EndpointSettings,
   ) {}
@@ -25,9 +23,7 @@ export class RunPodService {
   async health(): Promise<RunPodHealthView> {
     const { reason } = this.gate;
     const { lowered } = this.endpoint;
-    const looks = await Promise.all(
-      this.endpoints.all.map((one) => lookAt(one, { clock: this.clock, timeoutMs: TIMEOUT_MS })),
-    );
+    const looks = await Promise.all(this.endpoints.all.map((one) => lookAt(one, soon())));
     const answered = looks.filter(({ reachable }) => reachable);
     const [silent] = looks.filter(({ reachable }) => !reachable);
     const said = answered.length > 0 ? (reason ?? lowered ?? null) : (silent?.detail ?? null);
@@ -49,7 +45,7 @@ export class RunPodService {
     const endpoint = this.endpoints.find(name);
     if (!endpoint) throw new ApiError('not_found', 'There is no endpoint of this name.');
     await this.states.set(name, state);
-    return lookAt(endpoint, { clock: this.clock, timeoutMs: TIMEOUT_MS });
+    return lookAt(endpoint, soon());
   }
 
   /** Throws ApiError `provider_unavailable`, with the reason, when jobs can't be handed to it now. */
@@ -74,4 +70,6 @@ async function anyHealth(endpoints: readonly GpuEndpoint[], signal: AbortSignal)
   if (failure && asked.every((one) => one.status === 'rejected')) throw failure.reason;
 }
 
-const TIMEOUT_MS = 5_000;
+function soon(): AbortSignal {
+  return AbortSignal.timeout(5_000);
+}

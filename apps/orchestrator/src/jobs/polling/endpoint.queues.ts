@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 
+import { Clock } from '../../clock/clock';
 import { Database } from '../../database/database';
 import type { EndpointQueue } from '../../runpod/endpoint.health';
 import type { GpuEndpoint } from '../../runpod/gpu.endpoint';
@@ -11,6 +12,7 @@ export class EndpointQueues {
   constructor(
     private readonly database: Database,
     private readonly endpoints: GpuEndpoints,
+    private readonly clock: Clock,
   ) {}
 
   async of(endpoint: GpuEndpoint): Promise<EndpointQueue> {
@@ -18,6 +20,22 @@ export class EndpointQueues {
       oldestAt: await this.oldest(endpoint),
       begunAt: this.endpoints.areSeveral ? await this.begun(endpoint) : null,
     };
+  }
+
+  /** Ids of attempts that wait there for some seconds already, the oldest first. */
+  async waitingAt(endpoint: GpuEndpoint): Promise<readonly string[]> {
+    const rows = await this.database.reader
+      .selectFrom('attempts')
+      .select('id')
+      .where('state', '=', 'submitted')
+      .where('started_at', 'is', null)
+      // Another orchestrator may see it otherwise: nothing goes back and forth without a stop.
+      .where('submitted_at', '<=', this.clock.now() - LEAST_WAIT_MS)
+      .where(this.endpoints.isAt(endpoint))
+      .orderBy('submitted_at')
+      .limit(MOST_AT_ONCE)
+      .execute();
+    return rows.map(({ id }) => id);
   }
 
   private async oldest(endpoint: GpuEndpoint): Promise<number | null> {
@@ -44,3 +62,6 @@ export class EndpointQueues {
     return begun;
   }
 }
+
+const LEAST_WAIT_MS = 5_000;
+const MOST_AT_ONCE = 100;

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 
-import { Clock } from '../../clock/clock';
 import { EndpointStates } from '../../runpod/endpoint.states';
 import type { GpuEndpoint } from '../../runpod/gpu.endpoint';
 import { GpuEndpoints } from '../../runpod/gpu.endpoints';
@@ -21,15 +20,13 @@ export class EndpointWatch extends RecurringPass {
     private readonly states: EndpointStates,
     private readonly queues: EndpointQueues,
     private readonly moves: EndpointMoves,
-    private readonly clock: Clock,
   ) {
     super();
   }
 
   protected async work(): Promise<void> {
     const { all, areSeveral } = this.endpoints;
-    const isTime = this.isTime(this.clock.now(), EVERY_MS);
-    if (isTime) await this.states.read();
+    const isTime = await this.states.refresh();
     if (!areSeveral) return this.look(all);
     if (!isTime) return;
     const { signal } = this.stopping;
@@ -47,5 +44,3 @@ export class EndpointWatch extends RecurringPass {
     }
   }
 }
-
-const EVERY_MS = 1_000;
