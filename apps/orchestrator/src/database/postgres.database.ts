@@ -4,8 +4,8 @@ import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 
 import { ALONE_SUBJECTS, Database, type AloneSubject, type Ear } from './database';
 import { databaseDown } from './database.trouble';
-import { migrate } from './migrations';
 import { PostgresListener } from './postgres.listener';
+import { migratePostgres } from './postgres.migration';
 import { CheckedPool } from './postgres.pool';
 import type { Tables } from './tables';
 
@@ -25,15 +25,9 @@ export class PostgresDatabase extends Database {
 
   /** Connects and brings the tables up to date; throws where the server does not answer. */
   static async open(url: string): Promise<PostgresDatabase> {
+    await migratePostgres(url);
     const dialect = new PostgresDialect({ pool: new CheckedPool(url) });
-    const kysely = new Kysely<Tables>({ dialect });
-    try {
-      await migrate(kysely);
-      return new PostgresDatabase(kysely, url);
-    } catch (error) {
-      await kysely.destroy();
-      throw error;
-    }
+    return new PostgresDatabase(new Kysely<Tables>({ dialect }), url);
   }
 
   async write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> {
