@@ -31,10 +31,14 @@ export function loadConfig(env: Environment = process.env): LoadedConfig {
     notices: apiKey.made
       ? [`Made an API key, kept in ${values.DATA_DIR}/api-key and shown only now: ${apiKey.value}`]
       : [],
-    warnings:
-      apiKey.value.length < 32
+    warnings: [
+      ...(apiKey.value.length < 32
         ? ['X_API_KEY has fewer than 32 characters; a key that can be guessed will be.']
-        : [],
+        : []),
+      ...(values.DATABASE_URL !== undefined && !values.S3_BUCKET && !values.FILES_SHARED
+        ? [ONE_ORCHESTRATOR]
+        : []),
+    ],
   };
 }
 
@@ -88,6 +92,9 @@ function ruleProblems(env: Environment): readonly string[] {
       : []),
   ];
 }
+
+const ONE_ORCHESTRATOR =
+  'DATABASE_URL without S3_BUCKET is for one orchestrator: results and uploads lie in its DATA_DIR, where another one does not find them. For more set S3_BUCKET, or FILES_SHARED=true where DATA_DIR is one folder for all.';
 
 function doubledNames(text: string): string[] {
   const names = text.split(',').map((item) => item.trim().split(':')[0] ?? '');

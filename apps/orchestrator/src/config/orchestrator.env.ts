@@ -266,6 +266,11 @@ export const ORCHESTRATOR_ENV = {
     minimum: 5_242_880,
     maximum: 1_073_741_824,
   }),
+  FILES_SHARED: envBoolean({
+    description:
+      'DATA_DIR is one folder for all orchestrators of DATABASE_URL, e.g. on a network disk; says that they may keep files there without S3_BUCKET.',
+    default: 'false',
+  }),
   STORAGE_MAX_BYTES: envInteger({
     description: 'Most bytes of results on the local disk; 0 is without a limit.',
     unit: 'bytes',
