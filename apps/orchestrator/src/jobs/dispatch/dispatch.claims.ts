@@ -31,9 +31,10 @@ export async function claimDue(
   transaction: Transaction<Tables>,
   { most, window, openings, now }: ClaimOptions,
 ): Promise<readonly ClaimedAttempt[]> {
-  const places = await openings.places(transaction, window);
-  if (places.room <= 0) return [];
   const live = await liveByOwner(transaction);
+  const total = [...live.values()].reduce((sum, count) => sum + count, 0);
+  const places = await openings.places(transaction, { window, live: total });
+  if (places.room <= 0) return [];
   const owners = await waitingOwners(transaction, live, now);
   const due: OutboxRow[] = [];
   for (const [owner, share] of fairShares(owners, Math.min(most, places.room))) {

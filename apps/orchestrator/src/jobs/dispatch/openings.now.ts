@@ -20,9 +20,14 @@ export class OpeningsNow {
   ) {}
 
   /** The free places, as this transaction sees them: the window counts over all orchestrators. */
-  async places(transaction: Transaction<Tables>, window: number): Promise<FreePlaces> {
-    await this.states.read(transaction);
-    const live = await this.liveByEndpoint(transaction);
+  async places(
+    transaction: Transaction<Tables>,
+    { window, live: total }: { readonly window: number; readonly live: number },
+  ): Promise<FreePlaces> {
+    const { areSeveral } = this.endpoints;
+    if (areSeveral) await this.states.read(transaction);
+    const { name } = this.endpoints.of(null);
+    const live = areSeveral ? await this.liveByEndpoint(transaction) : new Map([[name, total]]);
     const open = this.gate.openings.map((opening) => ({
       ...opening,
       free: Math.min(opening.most, window - (live.get(opening.name) ?? 0)),
