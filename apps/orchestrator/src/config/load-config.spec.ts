@@ -65,7 +65,7 @@ describe(loadConfig.name, () => {
   });
 
   it('takes a list of endpoints in the place of one, each name once', () => {
-    const { RUNPOD_ENDPOINT_ID: _id, ...env } = runpod();
+    const env = { ...runpod(), RUNPOD_ENDPOINT_ID: '' };
     const { config } = loadConfig({ ...env, RUNPOD_ENDPOINTS: 'eu:abc*3, us:def' });
 
     expect(config.endpoints.map(({ name, weight }) => [name, weight])).toEqual([
