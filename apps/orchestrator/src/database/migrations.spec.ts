@@ -77,7 +77,9 @@ describe(migrate.name, () => {
   it('of a newer program keep this one from starting only where they took something away', async () => {
     await migrate(database);
     const add = (name: string) =>
-      sql`insert into kysely_migration (name, timestamp) values (${name}, '2027-01-01T00:00:00.000Z')`.execute(database);
+      sql`insert into kysely_migration (name, timestamp) values (${name}, '2027-01-01T00:00:00.000Z')`.execute(
+        database,
+      );
     await add('9998-more');
     await migrate(database);
     const isKnown = await isUpToDate(database);
