@@ -12,9 +12,10 @@ export interface LocalPlan {
 export type Plan =
   LocalPlan | { readonly mode: 'runpod' } | { readonly mode: 'refused'; readonly message: string };
 
-/** RunPod when its two variables are set, this machine when neither is; empty counts as unset. */
+/** RunPod when its two variables are set (RUNPOD_ENDPOINTS is as good as the id), this machine when neither is; empty counts as unset. */
 export function planFor(env: NodeJS.ProcessEnv): Plan {
-  const { RUNPOD_API_KEY: apiKey, RUNPOD_ENDPOINT_ID: endpointId } = env;
+  const apiKey = env.RUNPOD_API_KEY;
+  const endpointId = env.RUNPOD_ENDPOINTS || env.RUNPOD_ENDPOINT_ID;
   if (apiKey && endpointId) return { mode: 'runpod' };
   if (apiKey || endpointId) {
     const [set, unset] = apiKey

@@ -11,13 +11,14 @@ import { KeyController } from './key.controller';
 import { KeySecrets } from './key.secrets';
 import { KeyRing } from './key-ring';
 import { OwnerLimits } from './owner.limits';
+import { RequestCounts } from './request.counts';
 import { RateLimits } from './rate-limits';
 
 /** Keys, owners and their limits; the guard stands before every route of the application. */
 @Module({
   controllers: [KeyController],
   providers: [
-    ...[OwnerLimits, RateLimits, JobQuota, KeySecrets],
+    ...[OwnerLimits, RequestCounts, RateLimits, JobQuota, KeySecrets],
     ...[ConfigKeyRing, DatabaseKeyRing, Authenticator],
     { provide: KeyRing, useClass: AllKeysRing },
     { provide: APP_GUARD, useClass: ApiKeyGuard },

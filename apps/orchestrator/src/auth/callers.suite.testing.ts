@@ -6,6 +6,7 @@ import { JobQuota } from './job.quota';
 import { KeyStore, type MadeKey, type NewKey } from './key.store';
 import { LimitsStore } from './limits.store';
 import { OwnerLimits } from './owner.limits';
+import { RequestCounts } from './request.counts';
 import { CACHED_MS } from './row.cache';
 
 const MINUTE_MS = 60_000;
@@ -31,7 +32,53 @@ export function callersBehave(database: () => Database): void {
     await database().write(async (transaction) => {
       await transaction.deleteFrom('api_keys').execute();
       await transaction.deleteFrom('owner_limits').execute();
+      await transaction.deleteFrom('request_counts').execute();
       await transaction.deleteFrom('jobs').execute();
+    });
+  });
+
+  const requests = () => new RequestCounts(database(), clock);
+
+  describe('requests', () => {
+    it('are counted over all orchestrators, and never more than the limit is let through', async () => {
+      const counters = [requests(), requests(), requests()];
+      const limit = 100;
+      let passed = 0;
+      for (let request = 0; request < 150; request += 1) {
+        const counter = counters[request % counters.length];
+        const counted = await counter?.spend('acme', limit);
+        if (counted && counted.requests <= limit) passed += 1;
+      }
+      const atOnce = await Promise.all(
+        Array.from({ length: 50 }, async (_, index) => counters[index % 3]?.spend('acme', limit)),
+      );
+      const other = await requests().spend('other', limit);
+
+      // Each of the others may hold up to a twentieth that it did not need.
+      expect(passed).toBeLessThanOrEqual(100);
+      expect(passed).toBeGreaterThanOrEqual(90);
+      expect(atOnce.filter((counted) => (counted?.requests ?? 0) <= limit)).toEqual([]);
+      expect(other).toEqual({ requests: 1, endsAt: clock.now() + MINUTE_MS });
+    });
+
+    it('begin anew after the minute, for all of them', async () => {
+      const [here, there] = [requests(), requests()];
+      await here.spend('acme', 2);
+      clock.step(10_000);
+      const second = await there.spend('acme', 2);
+      const third = await here.spend('acme', 2);
+      clock.step(50_000);
+
+      expect([second, third]).toEqual([
+        { requests: 2, endsAt: clock.now() },
+        { requests: 3, endsAt: clock.now() },
+      ]);
+      expect(here.state('acme')).toBeUndefined();
+      expect(await there.spend('acme', 2)).toEqual({
+        requests: 1,
+        endsAt: clock.now() + MINUTE_MS,
+      });
+      expect(await here.spend('acme', 2)).toMatchObject({ requests: 2 });
     });
   });
 

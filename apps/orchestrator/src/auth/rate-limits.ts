@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import ipaddr from 'ipaddr.js';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
 
+import { Clock } from '../clock/clock';
+import { Database } from '../database/database';
 import { OwnerLimits } from './owner.limits';
+import { RequestCounts, type Counted } from './request.counts';
 
 const WINDOW_SECONDS = 60;
 const FAILURES_PER_MINUTE = 30;
@@ -19,25 +22,44 @@ export interface RateState {
   readonly exceeded: boolean;
 }
 
-/** Counts requests by owner and wrong keys by address, a minute at a time, in this process. */
+/**
+ * Counts requests by owner and wrong keys by address, a minute at a time. Requests are counted over all
+ * orchestrators of a database that is shared; wrong keys in each process, since guesses must not
+ * become writes.
+ */
 @Injectable()
 export class RateLimits {
   readonly windowSeconds = WINDOW_SECONDS;
   private readonly owners = counters();
   private readonly failures = counters();
 
-  constructor(private readonly limits: OwnerLimits) {}
+  constructor(
+    private readonly limits: OwnerLimits,
+    private readonly database: Database,
+    private readonly counts: RequestCounts,
+    private readonly clock: Clock,
+  ) {}
 
   /** Counts a request of an owner; undefined where nothing is limited. */
   async spend(owner: string): Promise<RateState | undefined> {
     const { requestsPerMinute: limit } = await this.limits.of(owner);
-    return limit > 0 ? stateOf(limit, await this.owners.consume(owner)) : undefined;
+    if (limit === 0) return undefined;
+    if (!this.database.shared) return stateOf(limit, await this.owners.consume(owner));
+    try {
+      return this.sharedState(limit, await this.counts.spend(owner, limit));
+    } catch {
+      // While the database is away each process counts for itself: no request fails by that.
+      return stateOf(limit, await this.owners.consume(owner));
+    }
   }
 
   /** How an owner stands, without counting. */
   async state(owner: string): Promise<RateState | undefined> {
     const { requestsPerMinute: limit } = await this.limits.of(owner);
-    return limit > 0 ? stateOf(limit, await this.owners.get(owner)) : undefined;
+    if (limit === 0) return undefined;
+    const counted = this.counts.state(owner);
+    if (counted) return this.sharedState(limit, counted);
+    return stateOf(limit, await this.owners.get(owner));
   }
 
   /** Counts a wrong key from an address. */
@@ -48,6 +70,15 @@ export class RateLimits {
   /** How an address stands with its wrong keys, without counting. */
   async failed(address: string): Promise<RateState> {
     return stateOf(FAILURES_PER_MINUTE, await this.failures.get(counterOf(address)));
+  }
+
+  private sharedState(limit: number, { requests, endsAt }: Counted): RateState {
+    return {
+      limit,
+      remaining: Math.max(0, limit - requests),
+      resetSeconds: Math.max(1, Math.ceil((endsAt - this.clock.now()) / 1000)),
+      exceeded: requests > limit,
+    };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { EnvValues } from '@app/contracts';
 
+import { endpointPlaces, type EndpointPlace } from './endpoint.places';
 import type { ORCHESTRATOR_ENV } from './orchestrator.env';
 
 type Env = EnvValues<typeof ORCHESTRATOR_ENV>;
@@ -29,7 +30,12 @@ export class Config {
     return this.env.JOB_MAX_AGE_HOURS * 3_600_000;
   }
 
-  /** Most attempts that may stand at the provider at once (docs/architecture.md). */
+  /** Where attempts are run, one at least; rows that name none of them are of the first. */
+  get endpoints(): readonly [EndpointPlace, ...EndpointPlace[]] {
+    return endpointPlaces(this.env);
+  }
+
+  /** Most attempts that may stand at an endpoint at once (docs/architecture.md). */
   get providerWindow(): number {
     return this.env.PROVIDER_WINDOW ?? 4 * this.env.WORKERS_MAX;
   }

@@ -52,6 +52,34 @@ describe(loadConfig.name, () => {
     expect([notices, warnings]).toEqual([[], []]);
   });
 
+  it('says that files on a disk are for one orchestrator, unless all have that folder', () => {
+    const DATABASE_URL = 'postgresql://user:password@host/name';
+    const warningsOf = (env: Record<string, string>) =>
+      loadConfig(runpod({ DATABASE_URL, SECRET_KEY: KEY, ...env })).warnings;
+    const bucket = { S3_BUCKET: 'videos', S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: 'b' };
+
+    expect(warningsOf({})).toEqual([
+      expect.stringContaining('DATABASE_URL without S3_BUCKET is for one orchestrator'),
+    ]);
+    expect([warningsOf(bucket), warningsOf({ FILES_SHARED: 'true' })]).toEqual([[], []]);
+  });
+
+  it('takes a list of endpoints in the place of one, each name once', () => {
+    const env = { ...runpod(), RUNPOD_ENDPOINT_ID: '' };
+    const { config } = loadConfig({ ...env, RUNPOD_ENDPOINTS: 'eu:abc*3, us:def' });
+
+    expect(config.endpoints.map(({ name, weight }) => [name, weight])).toEqual([
+      ['eu', 3],
+      ['us', 1],
+    ]);
+    expect(problemsOf({ ...env, RUNPOD_ENDPOINTS: 'eu:abc,eu:def' })).toEqual([
+      'RUNPOD_ENDPOINTS names eu more than once',
+    ]);
+    expect(problemsOf({ ...env, RUNPOD_ENDPOINTS: 'abc' })).toEqual([
+      expect.stringContaining('which is not an endpoint like eu:abc123*3'),
+    ]);
+  });
+
   it('makes a key in local mode, keeps it, and shows it once', () => {
     const first = loadConfig(local());
     const second = loadConfig(local());

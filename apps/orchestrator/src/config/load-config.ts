@@ -31,10 +31,14 @@ export function loadConfig(env: Environment = process.env): LoadedConfig {
     notices: apiKey.made
       ? [`Made an API key, kept in ${values.DATA_DIR}/api-key and shown only now: ${apiKey.value}`]
       : [],
-    warnings:
-      apiKey.value.length < 32
+    warnings: [
+      ...(apiKey.value.length < 32
         ? ['X_API_KEY has fewer than 32 characters; a key that can be guessed will be.']
-        : [],
+        : []),
+      ...(values.DATABASE_URL !== undefined && !values.S3_BUCKET && !values.FILES_SHARED
+        ? [ONE_ORCHESTRATOR]
+        : []),
+    ],
   };
 }
 
@@ -66,9 +70,10 @@ function ruleProblems(env: Environment): readonly string[] {
   return [
     ...needed(
       env,
-      ['RUNPOD_API_KEY', 'RUNPOD_ENDPOINT_ID'],
+      ['RUNPOD_API_KEY', ...(env['RUNPOD_ENDPOINTS']?.trim() ? [] : ['RUNPOD_ENDPOINT_ID'])],
       'jobs go to that endpoint; `npm start` sets it',
     ),
+    ...doubledNames(env['RUNPOD_ENDPOINTS'] ?? ''),
     ...(env['DATABASE_URL']?.trim()
       ? needed(env, ['SECRET_KEY'], 'all orchestrators of one DATABASE_URL sign with the same')
       : []),
@@ -86,6 +91,15 @@ function ruleProblems(env: Environment): readonly string[] {
       ? ['WORKERS_MIN must not be more than WORKERS_MAX']
       : []),
   ];
+}
+
+const ONE_ORCHESTRATOR =
+  'DATABASE_URL without S3_BUCKET is for one orchestrator: results and uploads lie in its DATA_DIR, where another one does not find them. For more set S3_BUCKET, or FILES_SHARED=true where DATA_DIR is one folder for all.';
+
+function doubledNames(text: string): string[] {
+  const names = text.split(',').map((item) => item.trim().split(':')[0] ?? '');
+  const doubled = names.filter((name, index) => name !== '' && names.indexOf(name) < index);
+  return [...new Set(doubled)].map((name) => `RUNPOD_ENDPOINTS names ${name} more than once`);
 }
 
 const ONLY_WITH_A_BUCKET = [

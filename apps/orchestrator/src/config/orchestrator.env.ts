@@ -11,6 +11,8 @@ import {
   PROCESS_ENV,
 } from '@app/contracts';
 
+import { readEndpoint } from './endpoint.places';
+
 /** Every environment variable of the orchestrator; `.env.example` is checked against this list. */
 export const ORCHESTRATOR_ENV = {
   PORT: envInteger({
@@ -50,8 +52,32 @@ export const ORCHESTRATOR_ENV = {
   }),
   RUNPOD_API_KEY: envText({ description: 'Calls the RunPod endpoint.', secret: true }),
   RUNPOD_ENDPOINT_ID: envText({
-    description: 'The RunPod Serverless endpoint.',
+    description:
+      'The RunPod Serverless endpoint; with RUNPOD_ENDPOINTS the one that /runpod/config tells of.',
     pattern: /^[\w-]{1,64}$/,
+  }),
+  RUNPOD_ENDPOINTS: envList({
+    description:
+      'Several endpoints, NAME:ID*WEIGHT each, e.g. eu:abc123*3,us:def456*1 (docs/scaling.md); NAME:ID*WEIGHT@URL where one is not below RUNPOD_BASE_URL. PROVIDER_WINDOW and WORKERS_MAX are for each.',
+    default: '',
+    check: (item) => readEndpoint(item, '') !== undefined,
+    form: 'which is not an endpoint like eu:abc123*3',
+  }),
+  ENDPOINT_CHECK_SECONDS: envInteger({
+    description:
+      'How often each of several endpoints is asked for its health; one that fails twice in a row is left.',
+    unit: 's',
+    default: '10',
+    minimum: 1,
+    maximum: 12,
+  }),
+  ENDPOINT_QUEUE_SECONDS: envInteger({
+    description:
+      'With several endpoints: where an attempt waited for a worker for so long, it and those behind it go elsewhere.',
+    unit: 's',
+    default: '180',
+    minimum: 1,
+    maximum: 7200,
   }),
   RUNPOD_BASE_URL: envUrl({
     description: 'The API of RunPod or of whatever speaks its protocol.',
@@ -138,7 +164,7 @@ export const ORCHESTRATOR_ENV = {
   }),
   RATE_LIMIT_PER_MINUTE: envInteger({
     description:
-      'Requests a minute for each owner, counted by each orchestrator; 0 is without a limit. `npm run keys -- limits` gives an owner another one.',
+      'Requests a minute for each owner, over all orchestrators; 0 is without a limit. `npm run keys -- limits` gives an owner another one.',
     default: '600',
     minimum: 0,
     maximum: 1_000_000,
@@ -239,6 +265,11 @@ export const ORCHESTRATOR_ENV = {
     default: '67108864',
     minimum: 5_242_880,
     maximum: 1_073_741_824,
+  }),
+  FILES_SHARED: envBoolean({
+    description:
+      'DATA_DIR is one folder for all orchestrators of DATABASE_URL, e.g. on a network disk; says that they may keep files there without S3_BUCKET.',
+    default: 'false',
   }),
   STORAGE_MAX_BYTES: envInteger({
     description: 'Most bytes of results on the local disk; 0 is without a limit.',

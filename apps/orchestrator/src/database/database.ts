@@ -6,6 +6,22 @@ import type { Tables } from './tables';
 export const ALONE_SUBJECTS = ['dispatch', 'poll', 'budget', 'retention', 'uploads'] as const;
 export type AloneSubject = (typeof ALONE_SUBJECTS)[number];
 
+/** PostgreSQL takes 7,999 bytes. */
+export const MOST_ANNOUNCED = 7_900;
+
+/** Who is told of announcements. */
+export interface Ear {
+  heard(text: string): void;
+  /** From now on it hears; what was announced before is lost to it. */
+  connected(): void;
+}
+
+/** A listener at work. */
+export interface Listening {
+  /** Whether it hears; where not, it tries again by itself. */
+  readonly isConnected: boolean;
+}
+
 /**
  * The orchestrator's own state. Where it does not answer, all of this throws ApiError `internal`
  * as a 503, and works again by itself when it does.
@@ -28,6 +44,15 @@ export abstract class Database {
     subject: AloneSubject,
     work: (transaction: Transaction<Tables>) => Promise<T>,
   ): Promise<T>;
+
+  /**
+   * Tells a text of at most MOST_ANNOUNCED characters to all who listen, in every program that shares
+   * it; nothing where none does. Whoever does not listen just then never hears it.
+   */
+  abstract announce(text: string): Promise<void>;
+
+  /** Hears what is announced, until the database is closed; undefined where nobody shares it. */
+  abstract listen(ear: Ear): Listening | undefined;
 
   /** Its time, in milliseconds since 1970: what orchestrators that share it go by. */
   abstract time(): Promise<number>;

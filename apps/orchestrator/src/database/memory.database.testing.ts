@@ -34,6 +34,10 @@ export class MemoryDatabase extends Database {
     return this.write(work);
   }
 
+  async announce(): Promise<void> {}
+
+  listen(): undefined {}
+
   async time(): Promise<number> {
     return Date.now();
   }

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Kysely, type Insertable } from 'kysely';
+import { Kysely, sql, type Insertable } from 'kysely';
 
 import { callersMigration } from './callers.migration';
 import { jobsMigration } from './jobs.migration';
-import { migrate } from './migrations';
+import { isUpToDate, migrate, MIGRATIONS } from './migrations';
 import { nodeSqliteDialect } from './node-sqlite.dialect';
 import { reliabilityMigration } from './reliability.migration';
 import type { JobsTable, Tables } from './tables';
@@ -42,6 +42,52 @@ describe(migrate.name, () => {
 
     expect(left).toEqual([]);
     expect(await tables()).toEqual(expect.arrayContaining(['deliveries', 'jobs', 'tasks']));
+  });
+
+  it('only add: what the program before wrote and read is there after each of them', async () => {
+    const columns = async () => {
+      const tables = await database.introspection.getTables();
+      return tables.flatMap((table) =>
+        table.columns.map(({ name, dataType, isNullable, hasDefaultValue }) => ({
+          name: `${table.name}.${name} ${dataType}`,
+          table: table.name,
+          isOptional: isNullable || hasDefaultValue,
+        })),
+      );
+    };
+    const broken: string[] = [];
+    for (const [migration, { up }] of Object.entries(MIGRATIONS)) {
+      const before = await columns();
+      await up(database as Kysely<unknown>);
+      const after = await columns();
+      const names = new Set(after.map(({ name }) => name));
+      const tables = new Set(before.map(({ table }) => table));
+      const known = new Set(before.map(({ name }) => name));
+      const lost = before.filter(({ name }) => !names.has(name));
+      const forced = after.filter(
+        ({ name, table, isOptional }) => tables.has(table) && !known.has(name) && !isOptional,
+      );
+      broken.push(...[...lost, ...forced].map(({ name }) => `${migration}: ${name}`));
+    }
+
+    expect(Object.keys(MIGRATIONS)).toEqual(Object.keys(MIGRATIONS).sort());
+    expect(broken).toEqual([]);
+  });
+
+  it('of a newer program keep this one from starting only where they took something away', async () => {
+    await migrate(database);
+    const add = (name: string) =>
+      sql`insert into kysely_migration (name, timestamp) values (${name}, '2027-01-01T00:00:00.000Z')`.execute(
+        database,
+      );
+    await add('9998-more');
+    await migrate(database);
+    const isKnown = await isUpToDate(database);
+    await add('9999-less-contract');
+
+    expect(isKnown).toBe(true);
+    await expect(isUpToDate(database)).rejects.toThrow('9999-less-contract');
+    await expect(migrate(database)).rejects.toThrow('9999-less-contract');
   });
 
   it('knows what jobs took that ended before it was written down', async () => {

@@ -2,9 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 
-import { ALONE_SUBJECTS, Database, type AloneSubject } from './database';
+import { ALONE_SUBJECTS, Database, type AloneSubject, type Ear } from './database';
 import { databaseDown } from './database.trouble';
-import { migrate } from './migrations';
+import { PostgresListener } from './postgres.listener';
+import { migratePostgres } from './postgres.migration';
 import { CheckedPool } from './postgres.pool';
 import type { Tables } from './tables';
 
@@ -13,21 +14,20 @@ export class PostgresDatabase extends Database {
   readonly shared = true;
   private readonly underWay = new Set<Promise<unknown>>();
 
-  private constructor(readonly reader: Kysely<Tables>) {
+  private readonly listeners: PostgresListener[] = [];
+
+  private constructor(
+    readonly reader: Kysely<Tables>,
+    private readonly url: string,
+  ) {
     super();
   }
 
   /** Connects and brings the tables up to date; throws where the server does not answer. */
   static async open(url: string): Promise<PostgresDatabase> {
+    await migratePostgres(url);
     const dialect = new PostgresDialect({ pool: new CheckedPool(url) });
-    const kysely = new Kysely<Tables>({ dialect });
-    try {
-      await migrate(kysely);
-      return new PostgresDatabase(kysely);
-    } catch (error) {
-      await kysely.destroy();
-      throw error;
-    }
+    return new PostgresDatabase(new Kysely<Tables>({ dialect }), url);
   }
 
   async write<T>(work: (transaction: Transaction<Tables>) => Promise<T>): Promise<T> {
@@ -54,6 +54,16 @@ export class PostgresDatabase extends Database {
     });
   }
 
+  async announce(text: string): Promise<void> {
+    await sql`select pg_notify(${CHANNEL}, ${text})`.execute(this.reader);
+  }
+
+  listen(ear: Ear): PostgresListener {
+    const listener = new PostgresListener(this.url, CHANNEL, ear);
+    this.listeners.push(listener);
+    return listener;
+  }
+
   async time(): Promise<number> {
     const asked = sql<{ ms: number }>`select extract(epoch from clock_timestamp()) * 1000 as ms`;
     const { rows } = await asked.execute(this.reader);
@@ -69,6 +79,7 @@ export class PostgresDatabase extends Database {
   }
 
   async close(): Promise<void> {
+    await Promise.all(this.listeners.map((listener) => listener.close()));
     await Promise.allSettled(this.underWay);
     await this.reader.destroy();
   }
@@ -85,6 +96,7 @@ export class PostgresDatabase extends Database {
   }
 }
 
+const CHANNEL = 'api_gpu';
 const MAX_WAITING = 10_000;
 const MAX_TRIES = 5;
 /** Any number; advisory locks of one database are one space. */

@@ -10,8 +10,8 @@ import { databaseDown } from './database.trouble';
 export class CheckedPool implements PostgresPool {
   private readonly pool: Pool;
 
-  constructor(connectionString: string) {
-    this.pool = new Pool({ connectionString, ...LIMITS, types: NUMBERS });
+  constructor(connectionString: string, limits: Partial<typeof LIMITS> = {}) {
+    this.pool = new Pool({ connectionString, ...LIMITS, ...limits, types: NUMBERS });
     // Without a listener an idle connection that is cut would end the program.
     this.pool.on('error', () => undefined);
   }

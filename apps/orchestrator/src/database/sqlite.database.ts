@@ -67,6 +67,10 @@ export class SqliteDatabase extends Database {
     return this.write(work);
   }
 
+  async announce(): Promise<void> {}
+
+  listen(): undefined {}
+
   async time(): Promise<number> {
     return Date.now();
   }

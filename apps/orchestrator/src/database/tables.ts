@@ -3,6 +3,7 @@ import type { Generated, Selectable } from 'kysely';
 
 import type { ApiKeysTable, OwnerLimitsTable, OwnersTable } from './callers.tables';
 import type { DeliveriesTable, DeliveryTriesTable } from './deliveries.tables';
+import type { EndpointsTable, RequestCountsTable } from './endpoints.tables';
 import type { FilesTable, UploadsTable } from './files.tables';
 import type { TemplatesTable } from './templates.tables';
 import type { JobUsageTable, OwnerSpendTable } from './usage.tables';
@@ -28,6 +29,8 @@ export interface Tables {
   readonly uploads: UploadsTable;
   readonly job_usage: JobUsageTable;
   readonly owner_spend: OwnerSpendTable;
+  readonly endpoints: EndpointsTable;
+  readonly request_counts: RequestCountsTable;
 }
 
 /** One request for an operation. */
@@ -113,6 +116,8 @@ export interface AttemptsTable {
   /** The worker's own word: which GPU it was, and how long it took. */
   gpu: string | null;
   worker_execution_ms: number | null;
+  /** The name of the endpoint that it was handed to; null or unknown: the first one. */
+  endpoint: string | null;
 }
 
 /**
@@ -132,6 +137,8 @@ export interface OutboxTable {
   tries: number;
   /** For deletions: they are repeated until then. */
   until: number | null;
+  /** For cancels: where the attempt stands. */
+  endpoint: string | null;
 }
 
 /** The job that an Idempotency-Key stands for; `id` is a hash of owner and key. */

@@ -50,7 +50,10 @@ import { OwnWork } from './own.work';
 import { PollClaims } from './polling/poll.claims';
 import { PollPace } from './polling/poll.pace';
 import { ProgressThrottle } from './attempts/progress.throttle';
-import { ProviderWatch } from './polling/provider.watch';
+import { EndpointMoves } from './polling/endpoint.moves';
+import { EndpointQueues } from './polling/endpoint.queues';
+import { EndpointWatch } from './polling/endpoint.watch';
+import { OpeningsNow } from './dispatch/openings.now';
 import { QueuePositions } from './reading/queue.positions';
 import { Reconciler } from './polling/reconciler';
 import { StatusReader } from './polling/status.reader';
@@ -85,7 +88,7 @@ export const JOB_PROVIDERS = [
     JobsService,
   ],
   ...[AttemptTokens, AttemptGrants, JobRequestBuilder, AttemptSubmitter],
-  ...[DispatchStore, SubmissionOutcomes, Dispatcher],
+  ...[OpeningsNow, DispatchStore, SubmissionOutcomes, Dispatcher],
   ...[CallBudget, PollPace, PollClaims],
   ...[
     AttemptStore,
@@ -104,12 +107,14 @@ export const JOB_PROVIDERS = [
     OutboxStore,
     OutboxRunner,
     OverdueJobs,
-    ProviderWatch,
+    EndpointQueues,
+    EndpointMoves,
+    EndpointWatch,
     SharedChanges,
   ],
   {
     provide: OwnWork,
-    inject: [OutboxRunner, OverdueJobs, ProviderWatch, JobRetention, JobAccounting, SharedChanges],
+    inject: [OutboxRunner, OverdueJobs, EndpointWatch, JobRetention, JobAccounting, SharedChanges],
     useFactory: (...works: RecurringWork[]) => new OwnWork(works),
   },
 ];

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Config } from '../config/config';
+import { endpointPlaces } from '../config/endpoint.places';
 import { poolPriceUsd } from './gpu.pools';
 import { LiveEndpoint, type LiveState } from './live.endpoint';
 import { longestRunSeconds } from './longest-run';
@@ -58,7 +59,7 @@ type Facts = Omit<RunPodConfigView, 'detail' | 'price_per_second_usd' | 'pool_pr
 function configured(env: Env): Facts {
   return {
     ...{ source: 'configuration', fetched_at: null, warnings: [] },
-    endpoint_id: env.RUNPOD_ENDPOINT_ID ?? 'local',
+    endpoint_id: env.RUNPOD_ENDPOINT_ID ?? endpointPlaces(env)[0].id,
     image: env.WORKER_IMAGE ?? null,
     gpu_pools: env.GPU_POOLS,
     workers_min: env.WORKERS_MIN,

@@ -17,7 +17,13 @@ export class MemoryGpuProvider extends GpuProvider {
   reachable = true;
   /** That are idle. */
   workers = 1;
+  /** Those at other endpoints, by name; every other name is this one. */
+  readonly others = new Map<string, MemoryGpuProvider>();
   private readonly statuses = new Map<string, ProviderStatus>();
+
+  at({ name }: { readonly name: string }): MemoryGpuProvider {
+    return this.others.get(name) ?? this;
+  }
 
   async submit(order: SubmitOrder): Promise<Submission> {
     const answer = this.answers.shift();

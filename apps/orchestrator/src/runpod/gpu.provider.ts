@@ -1,5 +1,7 @@
 import type { JobRequest } from '@app/contracts';
 
+import type { EndpointPlace } from '../config/endpoint.places';
+
 /** How long an attempt may run, and how long it may take with its time in the queue. */
 export interface SubmitPolicy {
   readonly executionTimeoutMs: number;
@@ -67,6 +69,9 @@ export interface ProviderHealth {
  * and may deliver an attempt twice; what it says is a report and never proof of a result.
  */
 export abstract class GpuProvider {
+  /** The same at one of the configured endpoints. */
+  abstract at(place: EndpointPlace): GpuProvider;
+
   /** Never throws: each way in which this ends is one that the dispatcher acts upon. */
   abstract submit(order: SubmitOrder, signal: AbortSignal): Promise<Submission>;
 

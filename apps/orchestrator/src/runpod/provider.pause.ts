@@ -1,9 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
 
 /** Remembers that the provider takes nothing, so that jobs wait instead of failing one by one. */
-@Injectable()
 export class ProviderPause {
   private readonly logger = new Logger(ProviderPause.name);
   private refusals = 0;

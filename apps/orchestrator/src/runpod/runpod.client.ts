@@ -1,9 +1,10 @@
 import { HttpService } from '@nestjs/axios';
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import { isAxiosError } from 'axios';
 import { firstValueFrom } from 'rxjs';
 
 import { Config } from '../config/config';
+import type { EndpointPlace } from '../config/endpoint.places';
 
 /** An answer of any status; `body` is parsed JSON, or the text where it was none. */
 export interface RunPodAnswer {
@@ -39,7 +40,13 @@ export class RunPodClient {
   constructor(
     private readonly http: HttpService,
     private readonly config: Config,
+    @Optional() private readonly place: EndpointPlace = config.endpoints[0],
   ) {}
+
+  /** Calls another endpoint. */
+  at(place: EndpointPlace): RunPodClient {
+    return new RunPodClient(this.http, this.config, place);
+  }
 
   /** Throws RunPodUnreachable; its text names neither key nor address of the caller. */
   async call({ method, path, body, timeoutMs, signal }: RunPodCall): Promise<RunPodAnswer> {
@@ -61,8 +68,7 @@ export class RunPodClient {
   }
 
   private get baseUrl(): string {
-    const { RUNPOD_BASE_URL, RUNPOD_ENDPOINT_ID } = this.config.env;
-    return `${RUNPOD_BASE_URL}/${RUNPOD_ENDPOINT_ID ?? 'local'}`;
+    return `${this.place.baseUrl}/${this.place.id}`;
   }
 
   private get authorization(): Readonly<Record<string, string>> {

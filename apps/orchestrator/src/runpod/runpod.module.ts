@@ -5,18 +5,18 @@ import { Clock } from '../clock/clock';
 import { Config } from '../config/config';
 import { DispatchGate } from './dispatch.gate';
 import { EndpointSettings } from './endpoint.settings';
+import { EndpointStates } from './endpoint.states';
+import { GpuEndpoints } from './gpu.endpoints';
 import { GpuProvider } from './gpu.provider';
 import { LiveEndpoint } from './live.endpoint';
 import { managementOf } from './management/management.of-config';
-import { ProviderPause } from './provider.pause';
 import { RunPodClient } from './runpod.client';
 import { RunPodController } from './runpod.controller';
 import { RunPodProvider } from './runpod.provider';
 import { RunPodService } from './runpod.service';
-import { WorkerWatch } from './worker.watch';
 
 /** What keeps jobs from a provider that can't run them: a test builds the same. */
-export const GATE_PROVIDERS = [ProviderPause, WorkerWatch, DispatchGate];
+export const GATE_PROVIDERS = [GpuEndpoints, EndpointStates, DispatchGate];
 
 /** The GPU provider, and what operators are told of it. */
 @Module({
@@ -29,7 +29,11 @@ export const GATE_PROVIDERS = [ProviderPause, WorkerWatch, DispatchGate];
       provide: LiveEndpoint,
       inject: [Config, Clock],
       useFactory: (config: Config, clock: Clock) =>
-        new LiveEndpoint(managementOf(config), config.env.RUNPOD_ENDPOINT_ID, clock),
+        new LiveEndpoint(
+          managementOf(config),
+          config.env.RUNPOD_ENDPOINT_ID ?? config.endpoints[0].id,
+          clock,
+        ),
     },
   ],
   exports: [GpuProvider, RunPodService, ...GATE_PROVIDERS],

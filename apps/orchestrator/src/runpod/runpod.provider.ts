@@ -1,6 +1,7 @@
 import { ApiError, type RunPodRunRequest } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
+import type { EndpointPlace } from '../config/endpoint.places';
 import {
   GpuProvider,
   type ProviderHealth,
@@ -16,6 +17,10 @@ import { RunPodClient, RunPodUnreachable, type RunPodAnswer } from './runpod.cli
 export class RunPodProvider extends GpuProvider {
   constructor(private readonly client: RunPodClient) {
     super();
+  }
+
+  at(place: EndpointPlace): RunPodProvider {
+    return new RunPodProvider(this.client.at(place));
   }
 
   async submit(order: SubmitOrder, signal: AbortSignal): Promise<Submission> {

@@ -1,21 +1,34 @@
 import { SteppedClock } from '../clock/clock.testing';
 import { testConfig } from '../config/config.testing';
+import { MemoryDatabase } from '../database/memory.database.testing';
 import { DispatchGate } from './dispatch.gate';
 import { EndpointSettings } from './endpoint.settings';
+import { EndpointStates } from './endpoint.states';
+import { GpuEndpoints } from './gpu.endpoints';
 import { endpointAt, LiveEndpointBench } from './live.endpoint.testing';
 import { MemoryGpuProvider } from './gpu.provider.testing';
-import { ProviderPause } from './provider.pause';
 import { RunPodService } from './runpod.service';
-import { WorkerWatch } from './worker.watch';
 
 describe(RunPodService.name, () => {
   const provider = new MemoryGpuProvider();
   const clock = new SteppedClock();
-  const pause = new ProviderPause(clock);
-  const gate = new DispatchGate(pause, new WorkerWatch(provider, clock));
+  const endpoints = new GpuEndpoints(testConfig(), clock, provider);
+  const { pause } = endpoints.of(null);
+  let database: MemoryDatabase;
+  const gate = new DispatchGate(endpoints);
   const bench = new LiveEndpointBench(clock);
   const service = (env: Record<string, string> = {}, live = bench.unmanaged) =>
-    new RunPodService(provider, clock, gate, new EndpointSettings(testConfig(env), live));
+    new RunPodService(
+      endpoints,
+      new EndpointStates(database, endpoints, clock),
+      gate,
+      new EndpointSettings(testConfig(env), live),
+    );
+
+  beforeAll(async () => {
+    database = await MemoryDatabase.open();
+  });
+  afterAll(() => database.close());
 
   it('tells what the provider counts', async () => {
     expect(await service().health()).toEqual({
@@ -26,6 +39,30 @@ describe(RunPodService.name, () => {
       detail: null,
       dispatching: true,
       reason: null,
+      endpoints: [
+        {
+          ...{ name: 'default', endpoint_id: 'local', weight: 1, state: 'active' },
+          ...{ dispatching: true, reason: null, reachable: true, latency_ms: 0, detail: null },
+          jobs: { completed: 0, failed: 0, in_progress: 0, in_queue: 0, retried: 0 },
+          workers: { idle: 1, initializing: 0, ready: 1, running: 0, throttled: 0, unhealthy: 0 },
+        },
+      ],
+    });
+  });
+
+  it('drains the endpoint and takes it back, and knows no other', async () => {
+    const drained = await service().setState('default', { state: 'drained' });
+    const meanwhile = await service().health();
+    const active = await service().setState('default', { state: 'active' });
+
+    expect(drained).toMatchObject({ state: 'drained', dispatching: false });
+    expect(meanwhile).toMatchObject({ dispatching: false, reason: 'It is drained.' });
+    expect(active).toMatchObject({ state: 'active', dispatching: true, reason: null });
+    await expect(service().setState('eu', { state: 'drained' })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+    await expect(service().setState('default', { state: 'off' })).rejects.toMatchObject({
+      code: 'validation_failed',
     });
   });
 
@@ -54,6 +91,13 @@ describe(RunPodService.name, () => {
       detail: 'The GPU provider is away.',
       dispatching: true,
       reason: null,
+      endpoints: [
+        {
+          ...{ name: 'default', endpoint_id: 'local', weight: 1, state: 'active' },
+          ...{ dispatching: true, reason: null, reachable: false, latency_ms: null },
+          ...{ jobs: null, workers: null, detail: 'The GPU provider is away.' },
+        },
+      ],
     });
   });
 

@@ -1,45 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
-const count = (example = 0) => ApiProperty({ type: 'integer', minimum: 0, example });
-
-/** Jobs of the endpoint as the GPU provider counts them. */
-export class RunPodJobCounts {
-  @count(120)
-  readonly completed!: number;
-
-  @count()
-  readonly failed!: number;
-
-  @count(2)
-  readonly in_progress!: number;
-
-  @count(1)
-  readonly in_queue!: number;
-
-  @count()
-  readonly retried!: number;
-}
-
-/** Workers of the endpoint as the GPU provider counts them. */
-export class RunPodWorkerCounts {
-  @count(1)
-  readonly idle!: number;
-
-  @count()
-  readonly initializing!: number;
-
-  @count(1)
-  readonly ready!: number;
-
-  @count(2)
-  readonly running!: number;
-
-  @count()
-  readonly throttled!: number;
-
-  @count()
-  readonly unhealthy!: number;
-}
+import { RunPodEndpointView } from './endpoint.views';
+import { count, RunPodJobCounts, RunPodWorkerCounts } from './runpod.counts';
 
 /** Answer of GET /runpod/health. */
 export class RunPodHealthView {
@@ -78,6 +40,13 @@ export class RunPodHealthView {
     example: null,
   })
   readonly reason!: string | null;
+
+  @ApiProperty({
+    type: [RunPodEndpointView],
+    description:
+      'Each endpoint in the order of the configuration; where there are several, the counts above are their sums.',
+  })
+  readonly endpoints!: readonly RunPodEndpointView[];
 }
 
 /** What a second of a worker costs in one pool. */

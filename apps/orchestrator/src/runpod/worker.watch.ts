@@ -1,4 +1,4 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
 import { GpuProvider, type ProviderHealth } from './gpu.provider';
@@ -7,7 +7,6 @@ import { GpuProvider, type ProviderHealth } from './gpu.provider';
  * Notices that jobs wait at the provider and no worker comes. RunPod lowers the most workers of an
  * endpoint to 0 after a week without requests, and then takes jobs that nobody will run.
  */
-@Injectable()
 export class WorkerWatch {
   private readonly logger = new Logger(WorkerWatch.name);
   private nextAt = 0;
@@ -51,7 +50,8 @@ export class WorkerWatch {
     this.isQueued = false;
   }
 
-  private note({ jobs, workers }: ProviderHealth): void {
+  /** What the provider counted. */
+  note({ jobs, workers }: ProviderHealth): void {
     const { idle, initializing, ready, running, throttled, unhealthy } = workers;
     const count = idle + initializing + ready + running + throttled + unhealthy;
     const before = this.reason;

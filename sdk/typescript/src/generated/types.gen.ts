@@ -70,6 +70,37 @@ export type RunPodWorkerCounts = {
     unhealthy: number;
 };
 
+export type RunPodEndpointState = 'active' | 'drained';
+
+export type RunPodEndpointView = {
+    name: string;
+    endpoint_id: string;
+    /**
+     * Its share of new attempts beside those of the others.
+     */
+    weight: number;
+    state: RunPodEndpointState;
+    /**
+     * Whether this orchestrator hands new attempts to it without a reserve.
+     */
+    dispatching: boolean;
+    /**
+     * Why not.
+     */
+    reason: string | null;
+    /**
+     * Whether it answered.
+     */
+    reachable: boolean;
+    latency_ms: number | null;
+    jobs: RunPodJobCounts | null;
+    workers: RunPodWorkerCounts | null;
+    /**
+     * Why it did not answer.
+     */
+    detail: string | null;
+};
+
 export type RunPodHealthView = {
     /**
      * Whether the provider answered.
@@ -90,6 +121,17 @@ export type RunPodHealthView = {
      * Why jobs are not handed to it.
      */
     reason: string | null;
+    /**
+     * Each endpoint in the order of the configuration; where there are several, the counts above are their sums.
+     */
+    endpoints: Array<RunPodEndpointView>;
+};
+
+export type EndpointPatch = {
+    /**
+     * drained: it gets no new attempts, and those that it has end there. Holds for all orchestrators of a database, until it is active again.
+     */
+    state: RunPodEndpointState;
 };
 
 export type RunPodPoolPrice = {
@@ -3759,6 +3801,68 @@ export type GetRunPodHealthResponses = {
 };
 
 export type GetRunPodHealthResponse = GetRunPodHealthResponses[keyof GetRunPodHealthResponses];
+
+export type SetRunPodEndpointData = {
+    body: EndpointPatch;
+    path: {
+        /**
+         * As it is configured.
+         */
+        name: string;
+    };
+    query?: never;
+    url: '/runpod/endpoint/{name}';
+};
+
+export type SetRunPodEndpointErrors = {
+    /**
+     * The request is not valid; There is no such font
+     */
+    400: Problem;
+    /**
+     * A valid API key is needed
+     */
+    401: Problem;
+    /**
+     * This key may not do that
+     */
+    403: Problem;
+    /**
+     * There is no such thing here
+     */
+    404: Problem;
+    /**
+     * RequestTimeout
+     */
+    408: Problem;
+    /**
+     * The request body is too large
+     */
+    413: Problem;
+    /**
+     * The request body has an unknown format
+     */
+    415: Problem;
+    /**
+     * Too many requests; A quota is used up
+     */
+    429: Problem;
+    /**
+     * Something went wrong on our side
+     */
+    500: Problem;
+};
+
+export type SetRunPodEndpointError = SetRunPodEndpointErrors[keyof SetRunPodEndpointErrors];
+
+export type SetRunPodEndpointResponses = {
+    /**
+     * Ok
+     */
+    200: RunPodEndpointView;
+};
+
+export type SetRunPodEndpointResponse = SetRunPodEndpointResponses[keyof SetRunPodEndpointResponses];
 
 export type GetRunPodConfigData = {
     body?: never;

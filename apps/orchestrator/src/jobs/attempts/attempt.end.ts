@@ -93,11 +93,11 @@ export function sweptUntil({ grants_expire_at }: AttemptRow): number {
  */
 export async function stopAtProvider(
   transaction: Transaction<Tables>,
-  { provider_id: subject, job_id: jobId, owner }: AttemptRow,
+  { provider_id: subject, job_id: jobId, owner, endpoint }: AttemptRow,
   dueAt: number,
 ): Promise<void> {
   if (subject === null) return;
-  await promise(transaction, { kind: 'cancel', subject, jobId, owner, dueAt });
+  await promise(transaction, { kind: 'cancel', subject, jobId, owner, dueAt, endpoint });
 }
 
 /** What a task has come to so far. */

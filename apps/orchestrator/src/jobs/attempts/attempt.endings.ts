@@ -64,6 +64,24 @@ export class AttemptEndings {
   }
 
   /**
+   * An attempt that no worker has begun is taken back from its endpoint, and its task goes elsewhere at
+   * once: no try is counted. Gives false, and changes nothing, where it changed since it was read.
+   */
+  async move({ attempt, job }: AttemptOfJob, failure: Failure): Promise<boolean> {
+    const now = this.clock.now();
+    const moved = { result: 'canceled', counted: 0, now, failure, seen: attempt } as const;
+    const changed = await this.database.write(async (transaction) => {
+      await lockJob(transaction, job.id);
+      const ended = await endAttempt(transaction, attempt.id, moved);
+      if (!ended) return false;
+      await stopAtProvider(transaction, ended, now);
+      return retryTask(transaction, attempt, now);
+    });
+    if (changed) this.changes.publish(job.id);
+    return changed;
+  }
+
+  /**
    * An attempt failed: the task waits for the next one, or the job has failed. Gives false, and
    * changes nothing, where a worker began or the provider named the attempt since it was read.
    */

@@ -3,8 +3,18 @@ import { newId } from '@app/contracts';
 import type { AttemptRow, JobRow } from '../../database/tables';
 import { GRANT_MARGIN_MS, SUBMIT_GRACE_MS, attemptTimes } from './attempt.times';
 
+/** What a new attempt is for, and which endpoint it goes to. */
+export interface AttemptPlan {
+  readonly taskId: string;
+  readonly endpoint: string;
+}
+
 /** A new attempt at a task, as it is marked before the provider is called. */
-export function newAttempt(job: JobRow, taskId: string, now: number): AttemptRow {
+export function newAttempt(
+  job: JobRow,
+  { taskId, endpoint }: AttemptPlan,
+  now: number,
+): AttemptRow {
   return {
     id: newId('att', now),
     task_id: taskId,
@@ -28,5 +38,6 @@ export function newAttempt(job: JobRow, taskId: string, now: number): AttemptRow
     worker_id: null,
     gpu: null,
     worker_execution_ms: null,
+    endpoint,
   };
 }

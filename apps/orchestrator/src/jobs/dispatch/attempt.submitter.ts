@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
 import { Checkpoints } from '../../clock/checkpoints';
-import { GpuProvider } from '../../runpod/gpu.provider';
+import { GpuEndpoints } from '../../runpod/gpu.endpoints';
 import { attemptTimes } from '../attempts/attempt.times';
 import type { ClaimedAttempt } from './dispatch.claims';
 import { JobRequestBuilder } from './job-request.builder';
@@ -12,7 +12,7 @@ import { SubmissionOutcomes } from './submission.outcomes';
 export class AttemptSubmitter {
   constructor(
     private readonly requests: JobRequestBuilder,
-    private readonly provider: GpuProvider,
+    private readonly endpoints: GpuEndpoints,
     private readonly outcomes: SubmissionOutcomes,
     private readonly checkpoints: Checkpoints,
   ) {}
@@ -24,7 +24,9 @@ export class AttemptSubmitter {
       policy: attemptTimes(claimed.job.operation),
       webhookUrl: this.requests.webhookUrl(claimed.attempt.id),
     };
-    const submission = await this.provider.submit(order, signal);
+    const submission = await this.endpoints
+      .of(claimed.attempt.endpoint)
+      .provider.submit(order, signal);
     await this.checkpoints.pass('afterSubmitBeforeRecord');
     await this.outcomes.record(claimed, submission);
     await this.checkpoints.pass('afterRecord');

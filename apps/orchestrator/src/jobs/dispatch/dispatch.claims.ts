@@ -2,6 +2,7 @@ import type { Transaction } from 'kysely';
 
 import type { AttemptRow, JobRow, OutboxRow, Tables } from '../../database/tables';
 import { newAttempt } from '../attempts/attempt.row';
+import type { OpeningsNow } from './openings.now';
 import { takeCalls } from '../polling/call.budget';
 import { fairShares, type WaitingOwner } from './fair-share';
 import { changeJob, findJob, lockJob } from '../rows/job.change';
@@ -16,8 +17,9 @@ export interface ClaimedAttempt {
 
 interface ClaimOptions {
   readonly most: number;
-  /** Attempts that may stand at the provider at once. */
+  /** Attempts that may stand at an endpoint at once. */
   readonly window: number;
+  readonly openings: OpeningsNow;
   readonly now: number;
 }
 
@@ -27,21 +29,26 @@ interface ClaimOptions {
  */
 export async function claimDue(
   transaction: Transaction<Tables>,
-  { most, window, now }: ClaimOptions,
+  { most, window, openings, now }: ClaimOptions,
 ): Promise<readonly ClaimedAttempt[]> {
   const live = await liveByOwner(transaction);
-  const room = window - [...live.values()].reduce((sum, count) => sum + count, 0);
-  if (room <= 0) return [];
+  const total = [...live.values()].reduce((sum, count) => sum + count, 0);
+  const places = await openings.places(transaction, { window, live: total });
+  if (places.room <= 0) return [];
   const owners = await waitingOwners(transaction, live, now);
   const due: OutboxRow[] = [];
-  for (const [owner, share] of fairShares(owners, Math.min(most, room))) {
+  for (const [owner, share] of fairShares(owners, Math.min(most, places.room))) {
     due.push(...(await dueEntries(transaction, owner, now, share)));
   }
-  const calls = await takeCalls(transaction, 'run', { wanted: due.length, now });
   const claimed: ClaimedAttempt[] = [];
-  for (const entry of due.slice(0, calls)) {
-    const attempt = await claimEntry(transaction, entry, now);
-    if (attempt) claimed.push(attempt);
+  for (const [endpoint, entries] of places.planFor(due)) {
+    const wanted = entries.length;
+    const budget = openings.budgetOf(endpoint);
+    const calls = await takeCalls(transaction, 'run', { wanted, now, endpoint: budget });
+    for (const entry of entries.slice(0, calls)) {
+      const attempt = await claimEntry(transaction, entry, { endpoint, now });
+      if (attempt) claimed.push(attempt);
+    }
   }
   return claimed;
 }
@@ -97,7 +104,7 @@ function dueEntries(
 async function claimEntry(
   transaction: Transaction<Tables>,
   entry: OutboxRow,
-  now: number,
+  { endpoint, now }: { readonly endpoint: string; readonly now: number },
 ): Promise<ClaimedAttempt | undefined> {
   await lockJob(transaction, entry.job_id);
   const { numDeletedRows } = await transaction
@@ -118,7 +125,7 @@ async function claimEntry(
     .execute();
   const attempt = await transaction
     .insertInto('attempts')
-    .values(newAttempt(job, entry.subject, now))
+    .values(newAttempt(job, { taskId: entry.subject, endpoint }, now))
     .returningAll()
     .executeTakeFirstOrThrow();
   return { attempt, job, dueAt: entry.due_at };

@@ -3,10 +3,12 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '../../clock/clock';
 import { Database } from '../../database/database';
 import type { AttemptRow } from '../../database/tables';
+import { stopAtProvider } from '../attempts/attempt.end';
 import { ALONE_FOR } from '../polling/call.budget';
 import { claimDue, type ClaimedAttempt } from './dispatch.claims';
 import { changeJob, lockJob } from '../rows/job.change';
 import { promise } from '../outbox/outbox';
+import { OpeningsNow } from './openings.now';
 import { PollPace } from '../polling/poll.pace';
 
 /** The way of tasks out of the outbox to the provider. */
@@ -16,6 +18,7 @@ export class DispatchStore {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly pace: PollPace,
+    private readonly openings: OpeningsNow,
   ) {}
 
   async anyDue(): Promise<boolean> {
@@ -32,7 +35,7 @@ export class DispatchStore {
   /** Marks up to `most` attempts as being submitted, as far as the window has room for them. */
   claim(most: number, window: number): Promise<readonly ClaimedAttempt[]> {
     return this.database.writeAlone(ALONE_FOR.run, (transaction) =>
-      claimDue(transaction, { most, window, now: this.clock.now() }),
+      claimDue(transaction, { most, window, openings: this.openings, now: this.clock.now() }),
     );
   }
 
@@ -59,8 +62,7 @@ export class DispatchStore {
         .returningAll()
         .executeTakeFirst();
       if (!ended) return;
-      const { job_id: jobId, owner } = ended;
-      await promise(transaction, { kind: 'cancel', subject: providerId, jobId, owner, dueAt: now });
+      await stopAtProvider(transaction, ended, now);
     });
   }
 

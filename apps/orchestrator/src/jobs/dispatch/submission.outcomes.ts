@@ -1,8 +1,8 @@
 import { ApiError, toFailure } from '@app/contracts';
 import { Injectable, Logger } from '@nestjs/common';
 
+import { GpuEndpoints } from '../../runpod/gpu.endpoints';
 import type { Submission } from '../../runpod/gpu.provider';
-import { ProviderPause } from '../../runpod/provider.pause';
 import { AttemptEndings } from '../attempts/attempt.endings';
 import type { ClaimedAttempt } from './dispatch.claims';
 import { DispatchStore } from './dispatch.store';
@@ -15,16 +15,18 @@ export class SubmissionOutcomes {
   constructor(
     private readonly store: DispatchStore,
     private readonly endings: AttemptEndings,
-    private readonly pause: ProviderPause,
+    private readonly endpoints: GpuEndpoints,
   ) {}
 
   async record(claimed: ClaimedAttempt, submission: Submission): Promise<void> {
+    const { pause, health } = this.endpoints.of(claimed.attempt.endpoint);
     switch (submission.kind) {
       case 'accepted':
-        this.pause.accepted();
+        pause.accepted();
+        health.accepted();
         return this.store.accepted(claimed.attempt, submission.providerId);
       case 'refused':
-        this.pause.refused(submission.detail, submission.retryAfterMs);
+        pause.refused(submission.detail, submission.retryAfterMs);
         return this.store.refused(claimed);
       case 'rejected':
         this.logger.error(`${claimed.attempt.id}: ${submission.detail}`);
@@ -32,7 +34,7 @@ export class SubmissionOutcomes {
         return;
       case 'unclear':
         // It may run there. Hints, its manifest or the end of the grace tell (decideAttempt).
-        this.pause.refused(submission.detail, null);
+        pause.refused(submission.detail, null);
         return;
       default:
         submission satisfies never;

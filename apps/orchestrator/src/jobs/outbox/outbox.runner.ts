@@ -3,7 +3,8 @@ import { Injectable, Logger } from '@nestjs/common';
 import { ArtifactStore } from '../../artifacts/artifact.store';
 import { Clock } from '../../clock/clock';
 import type { OutboxRow } from '../../database/tables';
-import { GpuProvider } from '../../runpod/gpu.provider';
+import type { GpuEndpoint } from '../../runpod/gpu.endpoint';
+import { GpuEndpoints } from '../../runpod/gpu.endpoints';
 import { retryDelayMs } from '../attempts/attempt.times';
 import { MOST_AT_ONCE } from '../polling/call.budget';
 import { OutboxStore, type WorkedOff } from './outbox.store';
@@ -13,21 +14,26 @@ import { SingleFlight } from '../single-flight';
 @Injectable()
 export class OutboxRunner {
   private readonly logger = new Logger(OutboxRunner.name);
-  /** One beside the other: a folder of many files does not keep attempts from being stopped. */
-  private readonly cancels = new SingleFlight(() => this.work('cancel'));
+  /**
+   * One beside the other: neither a folder of many files nor an endpoint that does not answer keeps
+   * attempts from being stopped.
+   */
+  private readonly cancels: readonly SingleFlight[];
   private readonly deletes = new SingleFlight(() => this.work('delete'));
   private readonly stopping = new AbortController();
 
   constructor(
     private readonly store: OutboxStore,
-    private readonly provider: GpuProvider,
+    private readonly endpoints: GpuEndpoints,
     private readonly artifacts: ArtifactStore,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.cancels = endpoints.all.map((one) => new SingleFlight(() => this.work('cancel', one)));
+  }
 
   /** Resolves when all that was due, and that the provider's rate allows, has been tried once. */
   async run(): Promise<void> {
-    await Promise.all([this.cancels.run(), this.deletes.run()]);
+    await Promise.all([...this.cancels, this.deletes].map((flight) => flight.run()));
   }
 
   async stop(): Promise<void> {
@@ -35,10 +41,10 @@ export class OutboxRunner {
     await this.run();
   }
 
-  private async work(kind: WorkedOff): Promise<void> {
+  private async work(kind: WorkedOff, endpoint?: GpuEndpoint): Promise<void> {
     try {
       while (!this.stopping.signal.aborted) {
-        const claimed = await this.store.claim(kind, MOST[kind]);
+        const claimed = await this.store.claim(kind, MOST[kind], endpoint);
         if (claimed.length === 0) return;
         await Promise.all(claimed.map((entry) => this.attend(entry)));
       }
@@ -62,7 +68,8 @@ export class OutboxRunner {
 
   private async keep(entry: OutboxRow): Promise<void> {
     if (entry.kind === 'cancel') {
-      await this.provider.cancel(entry.subject, this.stopping.signal);
+      const { provider } = this.endpoints.of(entry.endpoint);
+      await provider.cancel(entry.subject, this.stopping.signal);
       return this.store.done(entry);
     }
     await this.artifacts.removePrefix(entry.subject);

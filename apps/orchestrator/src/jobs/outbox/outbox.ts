@@ -14,12 +14,14 @@ export interface Promised {
   readonly dueAt: number;
   /** A deletion is repeated until then, since a granted upload can't be revoked. */
   readonly until?: number;
+  /** Where an attempt to cancel stands. */
+  readonly endpoint?: string | null;
 }
 
 /** Writes an entry of the outbox in the transaction of the change that asks for it. */
 export async function promise(
   transaction: Transaction<Tables>,
-  { kind, subject, jobId, owner, dueAt, until }: Promised,
+  { kind, subject, jobId, owner, dueAt, until, endpoint }: Promised,
 ): Promise<void> {
   await insertRow(transaction, 'outbox', {
     id: newId('out', dueAt),
@@ -30,6 +32,7 @@ export async function promise(
     due_at: dueAt,
     tries: 0,
     until: until ?? null,
+    endpoint: endpoint ?? null,
   });
 }
 

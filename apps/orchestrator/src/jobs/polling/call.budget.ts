@@ -9,7 +9,7 @@ import type { Tables } from '../../database/tables';
 export type CallKind = 'run' | 'status' | 'cancel';
 
 /**
- * Most calls in any 10 s, over all orchestrators of one database: half of what RunPod documents for
+ * Most calls of an endpoint in any 10 s, over all orchestrators of one database: half of what RunPod documents for
  * an endpoint (1000, 2000 and 100), since others may use the key too.
  */
 export const MOST_CALLS: Readonly<Record<CallKind, number>> = {
@@ -31,19 +31,27 @@ export const ALONE_FOR: Readonly<Record<CallKind, AloneSubject>> = {
   cancel: 'budget',
 };
 
+/** How many calls are wanted, and of which endpoint; without one, of the only one. */
+export interface Wanted {
+  readonly wanted: number;
+  readonly now: number;
+  readonly endpoint?: string | undefined;
+}
+
 /**
  * Takes up to `wanted` calls out of the budget; gives how many may be made now. The transaction is
  * one that stands alone for the kind, so that no two of them count the same room.
  */
 export async function takeCalls(
   transaction: Transaction<Tables>,
-  kind: CallKind,
-  { wanted, now }: { readonly wanted: number; readonly now: number },
+  call: CallKind,
+  { wanted, now, endpoint }: Wanted,
 ): Promise<number> {
   if (wanted <= 0) return 0;
   const second = Math.floor(now / 1000);
+  const kind = endpoint === undefined ? call : `${call}@${endpoint}`;
   const made = await callsMade(transaction, kind, second);
-  const calls = Math.max(0, Math.min(wanted, MOST_CALLS[kind] - made));
+  const calls = Math.max(0, Math.min(wanted, MOST_CALLS[call] - made));
   if (calls === 0) return 0;
   await transaction
     .deleteFrom('provider_calls')
@@ -67,7 +75,7 @@ const WINDOW_SECONDS = 10;
 
 async function callsMade(
   transaction: Transaction<Tables>,
-  kind: CallKind,
+  kind: string,
   second: number,
 ): Promise<number> {
   const { made } = await transaction
@@ -90,9 +98,9 @@ export class CallBudget {
   ) {}
 
   /** Whether one call may be made now. */
-  async take(kind: CallKind): Promise<boolean> {
+  async take(kind: CallKind, endpoint?: string): Promise<boolean> {
     const taken = await this.database.writeAlone(ALONE_FOR[kind], (transaction) =>
-      takeCalls(transaction, kind, { wanted: 1, now: this.clock.now() }),
+      takeCalls(transaction, kind, { wanted: 1, now: this.clock.now(), endpoint }),
     );
     return taken === 1;
   }

@@ -1,12 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import type { Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type SqlBool, type Transaction } from 'kysely';
 
 import { Clock } from '../../clock/clock';
 import { Database } from '../../database/database';
 import type { AttemptRow, AttemptState, Tables } from '../../database/tables';
+import type { GpuEndpoint } from '../../runpod/gpu.endpoint';
+import { GpuEndpoints } from '../../runpod/gpu.endpoints';
 import { POLL_LEASE_MS } from '../attempts/attempt.times';
 import { ALONE_FOR, takeCalls } from './call.budget';
 import { PollPace } from './poll.pace';
+
+/** An attempt to look at, and the endpoint that is asked about it. */
+export interface ClaimedLook {
+  readonly id: string;
+  readonly endpoint: string;
+}
+
+/** How many looks are under way at an endpoint. */
+export type UnderWay = (endpoint: string) => number;
 
 /**
  * Whose turn it is to be looked at. Among several orchestrators one gets an attempt for as long as a
@@ -18,20 +29,26 @@ export class PollClaims {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly pace: PollPace,
+    private readonly endpoints: GpuEndpoints,
   ) {}
 
-  /** Ids of attempts to look at, the longest overdue first; a status call for each is paid. */
-  async claim(most: number): Promise<readonly string[]> {
-    if (most <= 0 || !(await this.anyDue())) return [];
+  /**
+   * Attempts to look at, the longest overdue first; a status call for each is paid. At most so many of
+   * each endpoint, those left out that are under way: one that hangs keeps nobody from the others.
+   */
+  async claim(most: number, underWay: UnderWay = () => 0): Promise<readonly ClaimedLook[]> {
+    const rooms = this.endpoints.all
+      .map((endpoint) => ({ endpoint, room: most - underWay(endpoint.name) }))
+      .filter(({ room }) => room > 0);
+    if (rooms.length === 0 || !(await this.anyDue())) return [];
     return this.database.writeAlone(ALONE_FOR.status, async (transaction) => {
-      const now = this.clock.now();
-      const open = await dueIds(transaction, 'submitting', { now, most });
-      const asked = await dueIds(transaction, 'submitted', { now, most: most - open.length });
-      const calls = await takeCalls(transaction, 'status', { wanted: asked.length, now });
-      const ids = [...open, ...asked.slice(0, calls)];
-      await setTurn(transaction, ids, now + POLL_LEASE_MS);
-      this.pace.note(await countLive(transaction));
-      return ids;
+      const claimed: ClaimedLook[] = [];
+      for (const { endpoint, room } of rooms) {
+        const ids = await this.claimAt(transaction, endpoint, room);
+        claimed.push(...ids.map((id) => ({ id, endpoint: endpoint.name })));
+      }
+      this.pace.note(await countLive(transaction, this.endpoints));
+      return claimed;
     });
   }
 
@@ -61,6 +78,22 @@ export class PollClaims {
     );
   }
 
+  private async claimAt(
+    transaction: Transaction<Tables>,
+    endpoint: GpuEndpoint,
+    most: number,
+  ): Promise<readonly string[]> {
+    const now = this.clock.now();
+    const at = this.endpoints.isAt(endpoint);
+    const open = await dueIds(transaction, 'submitting', { now, most, at });
+    const asked = await dueIds(transaction, 'submitted', { now, most: most - open.length, at });
+    const budget = { now, endpoint: this.endpoints.budgetOf(endpoint) };
+    const calls = await takeCalls(transaction, 'status', { wanted: asked.length, ...budget });
+    const ids = [...open, ...asked.slice(0, calls)];
+    await setTurn(transaction, ids, now + POLL_LEASE_MS);
+    return ids;
+  }
+
   private async anyDue(): Promise<boolean> {
     const now = this.clock.now();
     for (const state of ['submitted', 'submitting'] as const) {
@@ -71,10 +104,17 @@ export class PollClaims {
   }
 }
 
+interface DueOptions {
+  readonly now: number;
+  readonly most: number;
+  /** Of one endpoint only. */
+  readonly at?: RawBuilder<SqlBool>;
+}
+
 async function dueIds(
   database: Kysely<Tables>,
   state: AttemptState,
-  { now, most }: { readonly now: number; readonly most: number },
+  { now, most, at }: DueOptions,
 ): Promise<readonly string[]> {
   if (most <= 0) return [];
   const rows = await database
@@ -82,6 +122,7 @@ async function dueIds(
     .select('id')
     .where('state', '=', state)
     .where('next_poll_at', '<=', now)
+    .$if(at !== undefined, (query) => query.where(at ?? sql<SqlBool>`1 = 1`))
     .orderBy('next_poll_at')
     .limit(most)
     .execute();
@@ -103,11 +144,17 @@ async function setTurn(
     .execute();
 }
 
-async function countLive(database: Kysely<Tables>): Promise<number> {
-  const { live } = await database
-    .selectFrom('attempts')
-    .select((select) => select.fn.countAll<number>().as('live'))
-    .where('state', '=', 'submitted')
-    .executeTakeFirstOrThrow();
-  return Number(live);
+/** Of the endpoint with the most: the rates are by endpoint. */
+async function countLive(database: Kysely<Tables>, endpoints: GpuEndpoints): Promise<number> {
+  const live = database.selectFrom('attempts').where('state', '=', 'submitted');
+  const count = live.select((select) => select.fn.countAll<number>().as('live'));
+  // In the index alone.
+  if (!endpoints.areSeveral) return Number((await count.executeTakeFirstOrThrow()).live);
+  const rows = await count.select('endpoint').groupBy('endpoint').execute();
+  const byName = new Map<string, number>();
+  for (const { endpoint, live: mine } of rows) {
+    const { name } = endpoints.of(endpoint);
+    byName.set(name, (byName.get(name) ?? 0) + Number(mine));
+  }
+  return Math.max(0, ...byName.values());
 }

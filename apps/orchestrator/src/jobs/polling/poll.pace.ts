@@ -39,7 +39,7 @@ export function pollDelayMs(polls: number, random: number, pace: Pace = paceFor(
 export class PollPace {
   private pace = paceFor(0);
 
-  /** Tells how many attempts live, over all orchestrators. */
+  /** Tells how many attempts live at one endpoint, over all orchestrators. */
   note(live: number): void {
     this.pace = paceFor(live);
   }

@@ -14,8 +14,9 @@ export class Reconciler {
   private readonly flights = new Map<string, SingleFlight>();
   private readonly running = new Set<Promise<void>>();
   private readonly hinted = new Set<string>();
-  /** Claimed, with a status call paid for each. */
-  private readonly claimed = new Set<string>();
+  /** Claimed, with a status call paid for each; by the endpoint that is asked. */
+  private readonly claimed = new Map<string, string>();
+  private readonly asked = new Map<string, number>();
   private readonly stopping = new AbortController();
 
   constructor(
@@ -56,8 +57,9 @@ export class Reconciler {
   private async claim(): Promise<void> {
     if (this.stopping.signal.aborted) return;
     try {
-      for (const id of await this.claims.claim(MOST_AT_ONCE.status - this.flights.size)) {
-        this.claimed.add(id);
+      const underWay = (endpoint: string) => this.asked.get(endpoint) ?? 0;
+      for (const { id, endpoint } of await this.claims.claim(MOST_AT_ONCE.status, underWay)) {
+        this.claimed.set(id, endpoint);
         this.look(id);
       }
     } catch (err) {
@@ -77,9 +79,17 @@ export class Reconciler {
   }
 
   private async refresh(id: string): Promise<void> {
+    const endpoint = this.claimed.get(id);
     const reasons = { hinted: this.hinted.delete(id), paid: this.claimed.delete(id) };
     const { signal } = this.stopping;
-    if (!(await this.looks.look(id, { ...reasons, signal }))) this.look(id);
+    this.count(endpoint, 1);
+    const isUpToDate = await this.looks.look(id, { ...reasons, signal });
+    this.count(endpoint, -1);
+    if (!isUpToDate) this.look(id);
     void this.dispatcher.nudge();
+  }
+
+  private count(endpoint: string | undefined, more: 1 | -1): void {
+    if (endpoint !== undefined) this.asked.set(endpoint, (this.asked.get(endpoint) ?? 0) + more);
   }
 }

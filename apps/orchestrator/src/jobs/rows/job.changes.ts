@@ -16,6 +16,7 @@ export class JobChanges {
   private readonly stopping = new AbortController();
   private readonly countByOwner = new Map<string, number>();
   private count = 0;
+  private published: (jobId: string) => void = () => undefined;
 
   /** Aborted when the program stops: nothing will change any more. */
   get closed(): AbortSignal {
@@ -41,12 +42,24 @@ export class JobChanges {
     };
   }
 
+  /** Has it told of what this process changes. */
+  onPublish(published: (jobId: string) => void): void {
+    this.published = published;
+  }
+
   /** The jobs that somebody waits for; at most as many as there may be watchers. */
   watched(): readonly string[] {
     return [...this.watchers.keys()];
   }
 
+  /** This process changed a job, and the change is committed. */
   publish(jobId: string): void {
+    this.tell(jobId);
+    this.published(jobId);
+  }
+
+  /** A job has changed, whoever did it. */
+  tell(jobId: string): void {
     for (const watcher of [...(this.watchers.get(jobId) ?? [])]) watcher();
   }
 
