@@ -1,19 +1,8 @@
 import { h, newId } from '../dom';
 import { dateText } from '../texts';
-import { barShapes, DRAWING, type Bar, type Series } from './bar-shapes';
+import { barShapes, DRAWING, type Bar } from './bar-shapes';
 import { dayTable } from './day-table';
-
-/** A chart with a bar a day. */
-export interface DayChart {
-  readonly title: string;
-  /** What all the days are together. */
-  readonly total: string;
-  readonly days: readonly string[];
-  readonly series: readonly Series[];
-  /** The value that fills the chart; without it, the highest one. */
-  readonly highest?: number;
-  readonly format: (value: number) => string;
-}
+import type { DayChart } from './shown-days';
 
 /**
  * Draws a chart. It is one stop for the keyboard, where arrows go from day to day; what it shows

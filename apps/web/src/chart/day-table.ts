@@ -1,6 +1,6 @@
 import { fill, h } from '../dom';
 import { dateText, text } from '../texts';
-import type { DayChart } from './day-chart';
+import type { DayChart } from './shown-days';
 
 /** What a chart shows, for those who do not see it. */
 export function dayTable({ title, days, series, format }: DayChart): HTMLElement {

@@ -2,7 +2,8 @@ import { fill, h } from '../dom';
 import type { Api } from '../request/api';
 import { dollars, numberText, secondsText, text } from '../texts';
 import type { Series } from './bar-shapes';
-import { dayChart, type DayChart } from './day-chart';
+import { dayChart } from './day-chart';
+import type { DayChart } from './shown-days';
 
 /** What jobs took that ended on a day, or in all. */
 interface Day {
