@@ -61,8 +61,8 @@ describe('the TypeScript client, against the running program', () => {
 
   it('tells what every operation would be', async () => {
     for (const name of OPERATION_NAMES) {
-      const linked = smallBody(name, (media) => sources.url(media));
-      expect(await api.validate(name, linked)).toHaveProperty('output');
+      const { output } = await api.validate(name, bodyOf(name));
+      expect([name, output !== null]).toEqual([name, name !== 'probe']);
     }
   });
 

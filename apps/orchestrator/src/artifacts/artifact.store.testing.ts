@@ -66,8 +66,11 @@ export function describeArtifactStore(name: string, open: () => Promise<StoreUnd
       await write();
 
       await expect(write()).rejects.toMatchObject({ code: 'conflict' });
-      expect(await store.readStart('o/a/stream', 8)).toEqual(bytes.subarray(0, 8));
-      expect(await store.readStart('o/a/nothing', 8)).toBeUndefined();
+      expect(await store.readPart('o/a/stream', 0, 8)).toEqual(bytes.subarray(0, 8));
+      expect(await store.readPart('o/a/stream', 3, 4)).toEqual(bytes.subarray(3, 7));
+      expect(await store.readPart('o/a/stream', bytes.length - 2, 8)).toEqual(bytes.subarray(-2));
+      expect(await store.readPart('o/a/stream', bytes.length, 8)).toEqual(Buffer.alloc(0));
+      expect(await store.readPart('o/a/nothing', 0, 8)).toBeUndefined();
       expect(await store.facts('o/a/stream')).toMatchObject({ sizeBytes: bytes.length });
     });
 

@@ -69,8 +69,8 @@ export abstract class ArtifactStore {
    */
   abstract grantClientUpload(key: string, limits: UploadLimits): UploadGrant | undefined;
 
-  /** An object's first bytes, or undefined where there is none. */
-  abstract readStart(key: string, bytes: number): Promise<Buffer | undefined>;
+  /** So many bytes of an object from a place on, fewer at its end; undefined where there is none. */
+  abstract readPart(key: string, from: number, bytes: number): Promise<Buffer | undefined>;
 
   /** A small object whole, or undefined where there is none. Throws over `maxBytes`. */
   abstract read(key: string, maxBytes: number): Promise<Buffer | undefined>;

@@ -66,11 +66,11 @@ export class LocalDiskArtifactStore extends ArtifactStore {
     return undefined;
   }
 
-  async readStart(key: string, bytes: number): Promise<Buffer | undefined> {
+  async readPart(key: string, from: number, bytes: number): Promise<Buffer | undefined> {
     const found = await this.files.open(key);
     if (!found) return undefined;
     try {
-      const { buffer, bytesRead } = await found.handle.read(Buffer.alloc(bytes), 0, bytes, 0);
+      const { buffer, bytesRead } = await found.handle.read(Buffer.alloc(bytes), 0, bytes, from);
       return buffer.subarray(0, bytesRead);
     } finally {
       await found.handle.close();

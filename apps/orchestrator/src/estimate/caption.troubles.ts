@@ -1,12 +1,12 @@
-import { CAPTION_SOURCES, type CaptionInput, type MediaUse } from '@app/contracts';
+import { CAPTION_SOURCES, type CaptionInput } from '@app/contracts';
 import { captionWarnings, MediaError, readCaptions } from '@app/ffmpeg/planning';
 
 import type { EstimateWarning } from './estimate.views';
-import type { Seen, SeenText, SourceLooks } from './source.looks';
+import type { Seen, SeenText, SourceLooks, OwnedUse } from './source.looks';
 
 /** What is known of the video that captions are drawn onto; null where nothing is. */
 interface Captioned {
-  readonly uses: readonly MediaUse[];
+  readonly uses: readonly OwnedUse[];
   readonly looks: SourceLooks;
   readonly seconds: number | null;
   readonly frameRate: number | null;

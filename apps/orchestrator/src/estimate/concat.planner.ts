@@ -1,4 +1,4 @@
-import { joinedSizeFor, type ConcatClip, type ConcatInput, type MediaUse } from '@app/contracts';
+import { joinedSizeFor, type ConcatClip, type ConcatInput } from '@app/contracts';
 import {
   askedSpan,
   clipFrames,
@@ -13,6 +13,7 @@ import {
 import type { EstimateWarning } from './estimate.views';
 import { lookedAt, orTold, type Asked, type Plan, type Planner } from './planner';
 import { cutSeconds, notAllSeen } from './video.planners';
+import type { OwnedUse } from './source.looks';
 
 /** Clips one after the other, transitions eating into them. */
 export const concatenated: Planner = async (asked) => {
@@ -54,7 +55,7 @@ async function looked({ uses, looks }: Asked, clip: ConcatClip, at: number): Pro
 }
 
 function part(
-  use: MediaUse,
+  use: OwnedUse,
   clip: ConcatClip,
   { size, seconds, rate }: { size: Size; seconds: number | null; rate: Rational | null },
 ): Promise<Plan> {

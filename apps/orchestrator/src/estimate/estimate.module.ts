@@ -4,6 +4,7 @@ import { JobsModule } from '../jobs/jobs.module';
 import { UsageHistory } from '../usage/past.jobs';
 import { EstimateController } from './estimate.controller';
 import { EstimateService } from './estimate.service';
+import { LookBounds } from './look.bounds';
 import { RequestChecks } from './request.checks';
 import { GuardedSourceLooks, SourceLooks } from './source.looks';
 
@@ -13,7 +14,7 @@ import { GuardedSourceLooks, SourceLooks } from './source.looks';
   controllers: [EstimateController],
   providers: [
     { provide: SourceLooks, useClass: GuardedSourceLooks },
-    ...[UsageHistory, RequestChecks, EstimateService],
+    ...[LookBounds, UsageHistory, RequestChecks, EstimateService],
   ],
 })
 export class EstimateModule {}

@@ -20,7 +20,7 @@ export class EstimateService {
   /** Throws ApiError `validation_failed` as the operation does. */
   async estimate(owner: string, operation: OperationName, body: unknown): Promise<Estimate> {
     const input = await this.checks.input(owner, operation, body);
-    const { output, amount, warnings } = await planOutput({ operation, input }, this.looks);
+    const { output, amount, warnings } = await planOutput({ owner, operation, input }, this.looks);
     const past = await this.history.of(operation);
     return {
       ...{ object: 'estimate', valid: true, warnings, output },

@@ -25,9 +25,10 @@ export async function planOutput(checked: Checked, looks: SourceLooks): Promise<
 }
 
 /** The plan of a request, or of one step of a pipeline. */
-function planOf({ operation, input }: Checked, looks: SourceLooks): Promise<Plan> {
-  const uses = mediaIn(OPERATIONS[operation].input, input);
-  return PLANNERS[operation]({ uses, input, looks });
+function planOf({ owner, operation, input }: Checked, looks: SourceLooks): Promise<Plan> {
+  const media = mediaIn(OPERATIONS[operation].input, input);
+  const uses = media.map((use) => ({ ...use, owner }));
+  return PLANNERS[operation]({ owner, uses, input, looks });
 }
 
 /** Work goes by the length of what is made. */

@@ -1,29 +1,29 @@
-import {
-  lastSteps,
-  referencedStep,
-  stepOrder,
-  type MediaUse,
-  type PipelineInput,
-} from '@app/contracts';
+import { lastSteps, referencedStep, stepOrder, type PipelineInput } from '@app/contracts';
 import type { Size } from '@app/ffmpeg/planning';
 
 import type { EstimateWarning } from './estimate.views';
 import type { PlannedMedia } from './planned.media';
 import type { Asked, Checked, Plan } from './planner';
-import { SourceLooks, type Seen, type SeenSound, type SeenText } from './source.looks';
+import {
+  SourceLooks,
+  type OwnedUse,
+  type Seen,
+  type SeenSound,
+  type SeenText,
+} from './source.looks';
 import type { SeenVideo } from './video.facts';
 
 type PlanOf = (checked: Checked, looks: SourceLooks) => Promise<Plan>;
 
 /** Step after step, each seeing what those before it make; the whole makes what its first output does. */
-export async function piped({ input, looks }: Asked, planOf: PlanOf): Promise<Plan> {
+export async function piped({ owner, input, looks }: Asked, planOf: PlanOf): Promise<Plan> {
   const { steps, outputs } = input as PipelineInput;
   const made = new Map<string, PlannedMedia | null>();
   const seen = new LooksWithin(looks, made);
   const warnings: EstimateWarning[] = [];
   // Circles were refused before.
   for (const step of stepOrder(steps).order) {
-    const plan = await planOf(step, seen);
+    const plan = await planOf({ owner, ...step }, seen);
     made.set(step.name, plan.media);
     warnings.push(...within(plan.warnings, steps.indexOf(step)));
   }
@@ -52,31 +52,31 @@ class LooksWithin extends SourceLooks {
     super();
   }
 
-  async still(use: MediaUse): Promise<Seen<Size>> {
+  async still(use: OwnedUse): Promise<Seen<Size>> {
     const made = this.of(use);
     if (made === undefined) return this.looks.still(use);
     return made?.kind === 'still' ? { facts: made.size } : NOT_KNOWN;
   }
 
-  async video(use: MediaUse): Promise<Seen<SeenVideo>> {
+  async video(use: OwnedUse): Promise<Seen<SeenVideo>> {
     const made = this.of(use);
     if (made === undefined) return this.looks.video(use);
     if (made?.kind !== 'video' || made.size === null) return NOT_KNOWN;
     return { facts: { size: made.size, seconds: made.seconds, rate: made.rate } };
   }
 
-  async sound(use: MediaUse): Promise<Seen<SeenSound>> {
+  async sound(use: OwnedUse): Promise<Seen<SeenSound>> {
     const made = this.of(use);
     if (made === undefined) return this.looks.sound(use);
     return made && made.kind !== 'still' ? { facts: { seconds: made.seconds } } : NOT_KNOWN;
   }
 
-  async text(use: MediaUse): Promise<Seen<SeenText>> {
+  async text(use: OwnedUse): Promise<Seen<SeenText>> {
     return this.looks.text(use);
   }
 
   /** Undefined for what is no step's. */
-  private of({ value }: MediaUse): PlannedMedia | null | undefined {
+  private of({ value }: OwnedUse): PlannedMedia | null | undefined {
     const step = referencedStep(value);
     return step === undefined ? undefined : (this.made.get(step) ?? null);
   }

@@ -4,17 +4,19 @@ import { MediaError } from '@app/ffmpeg/planning';
 import type { Amount } from './cost.forecast';
 import type { EstimateWarning } from './estimate.views';
 import type { PlannedMedia } from './planned.media';
-import type { Seen, SourceLooks } from './source.looks';
+import type { OwnedUse, Seen, SourceLooks } from './source.looks';
 
 /** A request that was checked, or a step of one. */
 export interface Checked {
+  readonly owner: string;
   readonly operation: OperationName;
   readonly input: object;
 }
 
 /** A request whose output is planned. */
 export interface Asked {
-  readonly uses: readonly MediaUse[];
+  readonly owner: string;
+  readonly uses: readonly OwnedUse[];
   readonly input: object;
   readonly looks: SourceLooks;
 }
@@ -38,8 +40,8 @@ export interface Looked<Facts> {
 
 /** Looks at the source of a field. */
 export async function lookedAt<Facts>(
-  use: MediaUse | undefined,
-  look: (use: MediaUse) => Promise<Seen<Facts>>,
+  use: OwnedUse | undefined,
+  look: (use: OwnedUse) => Promise<Seen<Facts>>,
 ): Promise<Looked<Facts>> {
   if (!use) return { facts: null, warnings: [] };
   const seen = await look(use);

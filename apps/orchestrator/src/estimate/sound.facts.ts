@@ -1,7 +1,6 @@
-import type { RangedFile } from '@app/net';
 import { ADTS, FLAC, Input, MATROSKA, MP3, MP4, OGG, QTFF, WAVE, WEBM } from 'mediabunny';
 
-import { rangedSource } from './ranged.source';
+import { partedSource, type PartedFile } from './parted.source';
 
 /** A sound as its worker will hear it; null where only a look at all of it could tell. */
 export interface SeenSound {
@@ -14,8 +13,8 @@ const FORMATS = [WAVE, MP3, FLAC, OGG, ADTS, MP4, QTFF, WEBM, MATROSKA];
  * How long the sound of a file is, by its packets without their bytes; of formats without an index they
  * are all gone through, as far as the bound of the file lets. Undefined where it has no sound.
  */
-export async function soundFacts(file: RangedFile): Promise<SeenSound | undefined> {
-  using input = new Input({ source: rangedSource(file), formats: FORMATS });
+export async function soundFacts(file: PartedFile): Promise<SeenSound | undefined> {
+  using input = new Input({ source: partedSource(file), formats: FORMATS });
   const track = await input.getPrimaryAudioTrack();
   if (!track) return undefined;
   const start = Math.max(0, await track.getFirstTimestamp());

@@ -1,15 +1,20 @@
-import { rename } from 'node:fs/promises';
+import { readFile, rename } from 'node:fs/promises';
 
-import type { MediaUse } from '@app/contracts';
+import { newId, type MediaUse } from '@app/contracts';
 
 import { ffmpeg, makeStill, makeTone, makeTurned, makeVideo } from '../../../../test/support/media';
 import { Sources } from '../../../../test/support/sources';
 import { testConfig } from '../config/config.testing';
+import { MemoryArtifactStore } from '../jobs/artifacts.testing';
+import { fileKey } from '../jobs/rows/object.keys';
+import { LookBounds } from './look.bounds';
 import { GuardedSourceLooks } from './source.looks';
 
 describe(GuardedSourceLooks.name, () => {
   let sources: Sources;
-  const looks = new GuardedSourceLooks(testConfig({ ALLOW_PRIVATE_NETWORKS: '127.0.0.1/32' }));
+  const artifacts = new MemoryArtifactStore();
+  const config = testConfig({ ALLOW_PRIVATE_NETWORKS: '127.0.0.1/32' });
+  const looks = new GuardedSourceLooks(config, artifacts, new LookBounds());
 
   beforeAll(async () => (sources = await Sources.start()));
   afterAll(async () => {
@@ -18,7 +23,7 @@ describe(GuardedSourceLooks.name, () => {
   });
 
   const use = (name: string, kind: MediaUse['kind']) => ({
-    ...{ name: 'url', pointer: '/url', kind },
+    ...{ name: 'url', pointer: '/url', kind, owner: 'ada' },
     value: name.startsWith('http') ? name : sources.url(name),
   });
   const video = (name: string) => looks.video(use(name, 'video'));
@@ -86,6 +91,36 @@ describe(GuardedSourceLooks.name, () => {
       facts: { bytes: Buffer.from('Hello'), declared: null },
     });
     expect(await text('long.srt')).toEqual({ trouble: 'It has more than 4194304 bytes.' });
+  });
+
+  it('sees uploaded files of their owner, part by part', async () => {
+    const id = newId('file');
+    await makeVideo({ path: sources.path('sent.mp4'), seconds: 2, fps: 24, audio: true });
+    await artifacts.write(fileKey('ada', id), await readFile(sources.path('sent.mp4')));
+    const sent = { ...use('x', 'video'), value: id };
+    const whole = jest.spyOn(artifacts, 'read');
+    const seen = [await looks.video(sent), await looks.sound(sent), await looks.still(sent)];
+
+    expect(seen).toEqual([
+      { facts: { size: { width: 320, height: 180 }, seconds: 2, rate: { num: 24, den: 1 } } },
+      { facts: { seconds: expect.closeTo(2, 1) as number } },
+      { trouble: 'it can not be read' },
+    ]);
+    expect(await looks.video({ ...sent, owner: 'bob' })).toEqual({ trouble: 'It is gone.' });
+    expect(await looks.still({ ...sent, owner: 'bob' })).toEqual({ trouble: 'It is gone.' });
+    expect(whole).not.toHaveBeenCalled();
+  });
+
+  it('hears how long sounds are', async () => {
+    const seconds: unknown[] = [];
+    for (const name of ['a.wav', 'a.flac', 'a.m4a', 'a.mkv', 'a.ogg']) {
+      const options = name === 'a.ogg' ? ['-c:a', 'libopus'] : [];
+      await makeTone({ path: sources.path(name), seconds: 1.5, options });
+      const seen = await looks.sound(use(name, 'audio'));
+      seconds.push('facts' in seen ? seen.facts.seconds?.toFixed(1) : seen.trouble);
+    }
+
+    expect(seconds).toEqual(Array.from({ length: 5 }, () => '1.5'));
   });
 
   it('says why it saw nothing', async () => {

@@ -1,14 +1,9 @@
-import {
-  videoSizeFor,
-  type Img2VidInput,
-  type MediaUse,
-  type ThumbnailInput,
-} from '@app/contracts';
+import { videoSizeFor, type Img2VidInput, type ThumbnailInput } from '@app/contracts';
 import { fittedSize, slideFrames, toFrameRate, type Size } from '@app/ffmpeg/planning';
 
 import type { EstimateWarning } from './estimate.views';
 import { lookedAt, type Looked, type Planner } from './planner';
-import type { SourceLooks } from './source.looks';
+import type { SourceLooks, OwnedUse } from './source.looks';
 
 /** A video made of stills. */
 export const slides: Planner = async ({ uses: [first], input: asked, looks }) => {
@@ -34,7 +29,7 @@ export const pictured: Planner = async ({ uses, input, looks }) => {
 /** Some sizes follow from the request alone; others from the first still. */
 async function frameOf(
   input: Img2VidInput,
-  first: MediaUse | undefined,
+  first: OwnedUse | undefined,
   looks: SourceLooks,
 ): Promise<Looked<Size>> {
   const { width, height, aspect_ratio } = input;
@@ -49,7 +44,7 @@ async function frameOf(
 const SQUARE: Size = { width: 1, height: 1 };
 
 /** Bars or cut-off edges aside: no still becomes sharper than it is. */
-function upscaled(use: MediaUse, input: Img2VidInput, still: Size): readonly EstimateWarning[] {
+function upscaled(use: OwnedUse, input: Img2VidInput, still: Size): readonly EstimateWarning[] {
   const { width, height } = videoSizeFor(input, still);
   if (still.width >= width || still.height >= height) return [];
   const detail = `${use.name}: it is ${still.width}x${still.height} and is enlarged to a video of ${width}x${height}`;

@@ -1,7 +1,6 @@
 import { setImmediate as whoeverWaits } from 'node:timers/promises';
 
 import { displaySize, type Rational, type Size, type StoredPicture } from '@app/ffmpeg/planning';
-import type { RangedFile } from '@app/net';
 import {
   EncodedPacketSink,
   Input,
@@ -12,7 +11,7 @@ import {
   type InputVideoTrack,
 } from 'mediabunny';
 
-import { rangedSource } from './ranged.source';
+import { partedSource, type PartedFile } from './parted.source';
 
 /** A video as its worker will see it; null where only a look at all of it could tell. */
 export interface SeenVideo {
@@ -25,10 +24,10 @@ export interface SeenVideo {
 
 /** Reads what the index of a file says of its video. Undefined where there is none in it. */
 export async function videoFacts(
-  file: RangedFile,
+  file: PartedFile,
   signal: AbortSignal,
 ): Promise<SeenVideo | undefined> {
-  using input = new Input({ source: rangedSource(file), formats: [MP4, QTFF, WEBM, MATROSKA] });
+  using input = new Input({ source: partedSource(file), formats: [MP4, QTFF, WEBM, MATROSKA] });
   const track = await input.getPrimaryVideoTrack();
   if (!track) return undefined;
   return { size: await sizeOf(track), ...(await timesOf(track, signal)) };

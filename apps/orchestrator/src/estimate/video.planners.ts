@@ -2,7 +2,6 @@ import {
   transcodedSize,
   type AddAudioInput,
   type CaptionInput,
-  type MediaUse,
   type TranscodeInput,
   type TrimInput,
 } from '@app/contracts';
@@ -21,6 +20,7 @@ import type { EstimateWarning } from './estimate.views';
 import type { PlannedVideo } from './planned.media';
 import { lookedAt, notProbed, orTold, type Asked, type Looked, type Planner } from './planner';
 import type { SeenVideo } from './video.facts';
+import type { OwnedUse } from './source.looks';
 
 /** Size, length and rate of the video stay. */
 export const sameVideo: Planner = async (asked) => {
@@ -133,13 +133,13 @@ async function videoOf(asked: Asked, needsRate = true): Promise<Looked<SeenVideo
   return { ...looked, warnings: notAllSeen(use, looked.facts, needsRate) };
 }
 
-function videoUse({ uses }: Asked): MediaUse | undefined {
+function videoUse({ uses }: Asked): OwnedUse | undefined {
   return uses.find(({ name }) => name === 'url_video');
 }
 
 /** What follows from a source and is not told by its index. */
 export function notAllSeen(
-  use: MediaUse,
+  use: OwnedUse,
   { seconds, rate }: Pick<SeenVideo, 'seconds' | 'rate'>,
   needsRate = true,
 ): readonly EstimateWarning[] {

@@ -48,7 +48,7 @@ export class DirectUploads {
     const key = fileKey(owner, id);
     const [facts, head] = [
       await this.artifacts.facts(key),
-      await this.artifacts.readStart(key, HEAD_BYTES),
+      await this.artifacts.readPart(key, 0, HEAD_BYTES),
     ];
     if (!facts || !head) throw new ApiError('conflict', NOTHING_YET);
     return this.orDiscard(upload, async () => {

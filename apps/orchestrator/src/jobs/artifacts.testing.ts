@@ -71,8 +71,8 @@ export class MemoryArtifactStore extends ArtifactStore {
     return undefined;
   }
 
-  async readStart(key: string, bytes: number): Promise<Buffer | undefined> {
-    return this.objects.get(key)?.subarray(0, bytes);
+  async readPart(key: string, from: number, bytes: number): Promise<Buffer | undefined> {
+    return this.objects.get(key)?.subarray(from, from + bytes);
   }
 
   async read(key: string, maxBytes: number): Promise<Buffer | undefined> {

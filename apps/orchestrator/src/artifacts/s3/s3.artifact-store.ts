@@ -123,13 +123,13 @@ export class S3ArtifactStore extends ArtifactStore implements OnApplicationShutd
     return { put_url, headers, max_bytes: maxBytes, key };
   }
 
-  async readStart(key: string, bytes: number): Promise<Buffer | undefined> {
-    const headers = { range: `bytes=0-${bytes - 1}` };
+  async readPart(key: string, from: number, bytes: number): Promise<Buffer | undefined> {
+    const headers = { range: `bytes=${from}-${from + bytes - 1}` };
     const { status, body } = await this.client.call({
       ...{ method: 'GET', key, headers, accepts: [404, 416] },
     });
     if (status === 404) return undefined;
-    // Of an empty object nothing can be asked for.
+    // Behind the end of an object nothing can be asked for.
     return status === 416 ? Buffer.alloc(0) : body;
   }
 
