@@ -20,6 +20,20 @@ describe('SNIPPETS', () => {
 }'`);
   });
 
+  it('calls the client by the operation, and waits for the end', () => {
+    const code = SNIPPETS.TypeScript(REQUEST);
+
+    expect(code).toContain('baseUrl: "https://videos.example.com",');
+    expect(code).toContain(`await api.video.caption({
+  "url_video": "https://example.com/it's.mp4",
+  "loop": true,
+  "style": {
+    "size": null
+  }
+});
+const job = await api.waitForJob(id);`);
+  });
+
   it('writes values as Python does', () => {
     expect(SNIPPETS.Python(REQUEST)).toContain(`    json={
         "url_video": "https://example.com/it's.mp4",

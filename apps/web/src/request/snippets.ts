@@ -22,14 +22,16 @@ function curlOf({ origin, path, body }: RequestFacts): string {
 }
 
 function typeScriptOf({ origin, path, body }: RequestFacts): string {
-  return `const answer = await fetch(${JSON.stringify(origin + path)}, {
-  method: 'POST',
-  headers: { 'X-API-Key': process.env.API_KEY ?? '', 'Content-Type': 'application/json' },
-  body: JSON.stringify(${indented(JSON.stringify(body, null, 2))}),
+  const operation = path.slice(path.lastIndexOf('/') + 1);
+  return `import { ApiGpu } from 'api-gpu';
+
+const api = new ApiGpu({
+  baseUrl: ${JSON.stringify(origin)},
+  apiKey: process.env.API_KEY ?? '',
 });
-const job = await answer.json();
-if (!answer.ok) throw new Error(job.detail);
-console.log(job.id, job.status);`;
+const { id } = await api.video.${operation}(${JSON.stringify(body, null, 2)});
+const job = await api.waitForJob(id);
+console.log(job.status, job.output?.url ?? job.error?.detail);`;
 }
 
 function pythonOf({ origin, path, body }: RequestFacts): string {
