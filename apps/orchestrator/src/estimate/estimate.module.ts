@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 
+import { ArtifactsModule } from '../artifacts/artifacts.module';
 import { JobsModule } from '../jobs/jobs.module';
 import { UsageHistory } from '../usage/past.jobs';
 import { EstimateController } from './estimate.controller';
@@ -10,7 +11,7 @@ import { GuardedSourceLooks, SourceLooks } from './source.looks';
 
 /** What jobs would be, told before one is made. */
 @Module({
-  imports: [JobsModule],
+  imports: [ArtifactsModule, JobsModule],
   controllers: [EstimateController],
   providers: [
     { provide: SourceLooks, useClass: GuardedSourceLooks },
