@@ -41,6 +41,12 @@ export type JobTask = PlanTask | PartTask | JoinTask;
 export const PART_OUTPUT = 'part';
 export const SOUND_OUTPUT = 'sound';
 
+/** The files that only another task of the job wants, by their names among outputs. */
+export const INTERMEDIATE_FILES = {
+  part: { kind: 'video', filename: 'part.mp4', contentType: 'video/mp4' },
+  sound: { kind: 'audio', filename: 'sound.m4a', contentType: 'audio/mp4' },
+} as const;
+
 /** The source of a join that holds a part. */
 export function partSource(part: number): string {
   return `part_${part}`;
