@@ -21,7 +21,6 @@ describe('a job that is rendered in parts by two workers', () => {
     program = await RunningProgram.start({
       ...{ FAN_OUT_MIN_SECONDS: '5', FAN_OUT_PART_SECONDS: '4' },
       ...{ LOCAL_WORKERS_MAX: '2', LOCAL_SCALER: 'REQUEST_COUNT', LOCAL_REQUEST_COUNT: '1' },
-      ...{ LOCAL_PING_INTERVAL_MS: '500', LOCAL_PING_LOSS_SECONDS: '4' },
     });
     const path = sources.path('film.mp4');
     await makeVideo({

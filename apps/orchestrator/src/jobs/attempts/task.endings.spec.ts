@@ -65,7 +65,7 @@ describe(followTask.name, () => {
   it('renders a job in parts, joins them, and removes what only tasks wanted', async () => {
     const id = await planned();
     const states = [await shown(id)];
-    const parts = await Promise.all([world.request(1), world.request(2)]);
+    const parts = [world.request(1), world.request(2)] as const;
     await world.hints.start(parts[1].token);
     const half = { stage: 'rendering', progress: 50, eta_seconds: 9, speed: 2 };
     await world.hints.progress(parts[1].token, half);
@@ -93,6 +93,20 @@ describe(followTask.name, () => {
     expect(warnings).toEqual([{ code: 'frames_unreadable', detail: 'One.' }]);
     expect(metrics).toMatchObject({ execution_ms: 4 * 4200, encoder: 'libx264' });
     expect(kept()).toEqual(['caption.mp4', 'manifest.json']);
+  });
+
+  it('takes no longer than its longest part and the join', async () => {
+    const id = await planned();
+    const begun = world.clock.now();
+    world.clock.step(10_000);
+    await done(1);
+    world.clock.step(2_000);
+    await done(2);
+    world.clock.step(1_000);
+    await done(3);
+
+    const { finished_at } = await world.find(id);
+    expect(Date.parse(finished_at ?? '') - begun).toBeLessThanOrEqual(1.2 * 12_000 + 1_000);
   });
 
   it('renders it whole where the worker says so', async () => {

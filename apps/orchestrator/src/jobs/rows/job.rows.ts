@@ -16,6 +16,8 @@ export interface NewJob {
   /** Null for the three final ones. */
   readonly webhookEvents: readonly string[] | null;
   readonly requestId: string;
+  /** How its first task is asked; undefined where a worker is to render it whole. */
+  readonly task?: PlanTask | undefined;
 }
 
 /** The row of a job that waits; milliseconds since 1970. */

@@ -2,7 +2,6 @@ import { newId, type JobStatus, type OperationName } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import { Clock } from '../../clock/clock';
-import { Config } from '../../config/config';
 import { Database } from '../../database/database';
 import { JobAdmission } from '../intake/job.admission';
 import { InlineSources } from '../intake/inline.sources';
@@ -10,7 +9,6 @@ import { checkFiles } from '../intake/named.files';
 import { bindKey, boundJob, type KeyedRequest } from '../intake/idempotency';
 import { jobRecord, type JobRecord } from './job.record';
 import { withdrawRemovals } from '../outbox/outbox';
-import { firstTask } from './job.tasks';
 import { insertJob, newJobRow, type NewJob } from './job.rows';
 
 /** The job that a request stands for; `replayed`: an earlier request with its key made it. */
@@ -38,7 +36,6 @@ export class JobStore {
     private readonly clock: Clock,
     private readonly admission: JobAdmission,
     private readonly inline: InlineSources,
-    private readonly config: Config,
   ) {}
 
   /**
@@ -53,7 +50,6 @@ export class JobStore {
     const id = newId('job', now);
     const input = await this.inline.keep(id, job);
     const row = newJobRow(id, { ...job, input }, now);
-    const task = firstTask(job.operation, this.config.env);
     const admit = await this.admission.for(job);
     return this.database.write(async (transaction) => {
       const earlier = keyed && (await bindKey(transaction, keyed, { jobId: row.id, now }));
@@ -62,7 +58,7 @@ export class JobStore {
       await admit(transaction);
       // What was kept of its sources stays with it.
       if (input !== job.input) await withdrawRemovals(transaction, id);
-      await insertJob(transaction, row, task);
+      await insertJob(transaction, row, job.task);
       return { record: jobRecord(row), replayed: false };
     });
   }
