@@ -10,11 +10,7 @@ export interface AttemptPlan {
 }
 
 /** A new attempt at a task, as it is marked before the provider is called. */
-export function newAttempt(
-  job: JobRow,
-  { task, endpoint }: AttemptPlan,
-  now: number,
-): AttemptRow {
+export function newAttempt(job: JobRow, { task, endpoint }: AttemptPlan, now: number): AttemptRow {
   return {
     id: newId('att', now),
     task_id: task.id,
