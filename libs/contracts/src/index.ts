@@ -20,6 +20,7 @@ export * from './job-outcome.readers';
 export * from './job-parts';
 export * from './job-request';
 export * from './job-request.parse';
+export * from './job-task';
 export * from './json.field';
 export * from './number-list.field';
 export * from './operations';

@@ -1,6 +1,7 @@
 import { isErrorCode } from './error-codes';
 import type { ProblemEntry } from './errors';
 import { isRecord } from './field-checks';
+import { isPlanOfParts } from './job-task';
 import {
   OUTCOME_VERSION,
   type Failure,
@@ -39,6 +40,8 @@ export function readManifest(value: unknown): ResultManifest | undefined {
   if (data !== null && !isRecord(data)) return undefined;
   if (!Array.isArray(warnings) || !warnings.every(isWarning)) return undefined;
   if (!isMetrics(metrics)) return undefined;
+  const { plan } = value;
+  if (plan !== undefined && !(isRecord(plan) && isPlanOfParts(plan))) return undefined;
   const manifest = value as unknown as ResultManifest;
   return { ...manifest, metrics: { ...metrics, gpu: readGpu(metrics.gpu) } };
 }

@@ -33,6 +33,21 @@ export interface ManifestMetrics {
   readonly gpu: string | null;
 }
 
+/** A fraction, e.g. frames a second. */
+export interface Rational {
+  readonly num: number;
+  readonly den: number;
+}
+
+/** Where the parts of a job begin, as the worker says that looked at its source. */
+export interface FanOutPlan {
+  /** Of each part, one behind the other. */
+  readonly frames: readonly number[];
+  readonly rate: Rational;
+  /** Whether the sound of the result was stored with the plan. */
+  readonly has_sound: boolean;
+}
+
 /**
  * The manifest of an attempt: written last, create-only. Its being there means that the attempt
  * succeeded and that every file it names is whole.
@@ -46,6 +61,8 @@ export interface ResultManifest {
   readonly data: Readonly<Record<string, unknown>> | null;
   readonly warnings: readonly JobWarning[];
   readonly metrics: ManifestMetrics;
+  /** In the place of the result: it is to be rendered in parts (`task` of the JobRequest). */
+  readonly plan?: FanOutPlan;
 }
 
 /** How an attempt failed, as it travels back through the GPU provider and in hints. */

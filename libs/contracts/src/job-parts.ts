@@ -189,7 +189,7 @@ export class JobMetrics {
     type: 'integer',
     nullable: true,
     description:
-      'How long the last attempt ran, as the GPU provider counts it. Some minutes after the end it may still be refined, and `cost` with it.',
+      'How long the last attempt ran, as the GPU provider counts it; the sum over its parts where it was rendered in parts. Some minutes after the end it may still be refined, and `cost` with it.',
     example: 4200,
   })
   readonly execution_ms!: number | null;

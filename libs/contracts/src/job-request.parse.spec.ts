@@ -6,7 +6,7 @@ import { JOB_REQUEST_VERSION } from './job-request';
 import { limitsOf, parseJobRequest } from './job-request.parse';
 
 /** Requests as they were really written, kept for each version that a worker must serve. */
-function stored(version: number): Record<string, unknown> {
+function stored(version: number | string): Record<string, unknown> {
   const file = join(__dirname, '..', 'fixtures', `job-request.v${version}.json`);
   return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
 }
@@ -16,6 +16,27 @@ describe(parseJobRequest.name, () => {
     const request = stored(JOB_REQUEST_VERSION);
 
     expect(JSON.parse(JSON.stringify(parseJobRequest(request)))).toEqual(request);
+  });
+
+  it.each([
+    { role: 'part', from: 900, to: 1800 },
+    { role: 'part', from: 900, to: null },
+    { role: 'plan', min_seconds: 300, part_seconds: 60, max_parts: 8 },
+    { role: 'join', frames: [900, 901], rate: { num: 30, den: 1 }, has_sound: true },
+  ])('reads the task $role', (task) => {
+    const request = { ...stored('2-part'), task };
+
+    expect(JSON.parse(JSON.stringify(parseJobRequest(request)))).toEqual(request);
+  });
+
+  it.each([
+    { role: 'part', from: 9, to: 9 },
+    { role: 'part', from: -1, to: 9 },
+    { role: 'plan', min_seconds: 300, part_seconds: 0, max_parts: 8 },
+    { role: 'join', frames: [900], rate: { num: 30, den: 1 }, has_sound: true },
+    { role: 'dance' },
+  ])('refuses a task that is none: %j', (task) => {
+    expect(codeOf({ ...stored('2-part'), task })).toBe('validation_failed');
   });
 
   it('completes a request of the version before', () => {

@@ -1,6 +1,11 @@
+import { applyDecorators } from '@nestjs/common';
+import { ValidateBy } from 'class-validator';
+
 import { isRecord, typeName } from './field-checks';
 import { MapField, ObjectField } from './composed.fields';
+import { field, type FieldOptions } from './field.metadata';
 import { EnumField, NumberField, StringField } from './fields';
+import { taskProblem, type JobTask } from './job-task';
 import { OPERATION_NAMES, type OperationName } from './operations';
 
 /**
@@ -114,6 +119,10 @@ export class JobRequest {
   @ObjectField(() => ManifestGrant, { description: 'Where the manifest goes.' })
   readonly manifest!: ManifestGrant;
 
+  /** Left out where the job is one task; unknown to older workers, which leave it to newer ones. */
+  @TaskField({ description: 'What of the job is to be done.', optional: true })
+  readonly task?: JobTask;
+
   /** `{callback_url}/{token}/start|progress|done`. */
   @StringField({ description: 'Base of the hints.', maxLength: 2048, optional: true })
   readonly callback_url?: string;
@@ -123,6 +132,19 @@ export class JobRequest {
 
   @ObjectField(() => JobTrace, { description: 'For logs and traces.' })
   readonly trace!: JobTrace;
+}
+
+function TaskField(options: FieldOptions): PropertyDecorator {
+  return applyDecorators(
+    field({ type: 'object', additionalProperties: true }, options),
+    ValidateBy({
+      name: 'isTask',
+      validator: {
+        validate: (value) => taskProblem(value) === undefined,
+        defaultMessage: (args) => `${args?.property} ${taskProblem(args?.value)}`,
+      },
+    }),
+  );
 }
 
 function sourceProblem(value: unknown): string | undefined {

@@ -44,6 +44,7 @@ export * from './graphs/concat-sound.graph';
 export * from './graphs/img2vid.graph';
 export type { Level } from './graphs/level.filter';
 export { even, type FrameFit } from './graphs/frame-fit';
+export type { PictureRange } from './graphs/part.filters';
 export * from './graphs/sound-mix.graph';
 export * from './graphs/transcode.graph';
 export * from './graphs/trim.graph';

@@ -5,6 +5,7 @@ import {
   CAPTION_SOURCES,
   type CaptionInput,
   type JobWarning,
+  type PartTask,
 } from '@app/contracts';
 import {
   captionDocument,
@@ -23,12 +24,14 @@ import {
   type CaptionDocument,
   type Captions,
   type Pacing,
+  type PictureRange,
   type Rung,
   type Size,
 } from '@app/ffmpeg';
 
 import { canvasFaults, ownLook, styleOf } from './caption-style';
 import { fontWarnings, styleWarnings } from './caption-warnings';
+import { inputOfRange, pictureRange, type Partable, type PartedVideo } from './parted-video';
 import { encodeVideo, type PlannedPicture, type PlannedVideo } from './planned-video';
 import { decodedPicture, decodedSound, ladderFor, type OpenedVideo } from './opened-media';
 import { RenderSession } from './render-session';
@@ -39,7 +42,7 @@ import { VideoRenderer } from './video-renderer';
 import { videoResult } from './video-result';
 
 /** Draws captions of any format onto a video, in a style; size, rate and sound stay. */
-export class CaptionRenderer extends VideoRenderer<'caption'> {
+export class CaptionRenderer extends VideoRenderer<'caption'> implements Partable<'caption'> {
   constructor(private readonly tools: RenderTools) {
     super();
   }
@@ -56,7 +59,19 @@ export class CaptionRenderer extends VideoRenderer<'caption'> {
     return this.planIn(new RenderSession(context, this.tools), input);
   }
 
-  private async planIn(session: RenderSession, input: CaptionInput): Promise<PlannedVideo> {
+  async parted(session: RenderSession, input: CaptionInput, part?: PartTask): Promise<PartedVideo> {
+    return { ...(await this.planIn(session, input, part)), codec: 'h264' };
+  }
+
+  container(): 'mp4' {
+    return 'mp4';
+  }
+
+  codec(): 'h264' {
+    return 'h264';
+  }
+
+  private async planIn(session: RenderSession, input: CaptionInput, part?: PartTask) {
     const video = await session.video('url_video');
     const pacing = pacingOf(video.source.video, video.timeline);
     const field = CAPTION_SOURCES.find((name) => input[name] !== undefined) ?? 'url_srt';
@@ -65,12 +80,14 @@ export class CaptionRenderer extends VideoRenderer<'caption'> {
     const size = displaySize(video.source.video);
     const drawing = await session.about(field, () => this.drawing(captions, size, input.style));
     const hasCaptions = captions.cues.length > 0;
+    const range =
+      part && (await pictureRange(session, { field: 'url_video', video, pacing }, part));
     return {
       ...{ size, rate: pacing.rate, seconds: video.seconds, frames: pacing.frames },
       quality: input.quality,
       ladder: ladderFor(video),
       faults: [...videoFaults(video.source.video), ...canvasFaults(captions, input.style)],
-      picture: (rung) => pictureOf({ video, pacing, hasCaptions }, rung),
+      picture: (rung: Rung) => pictureOf({ video, pacing, hasCaptions, range }, rung),
       sound: sound && keptSound(sound, session.goesOn),
       soundInputs: [],
       fontconfigFile: await layOutCaptions(session.folder, drawing),
@@ -124,12 +141,16 @@ interface Captioned {
   readonly video: OpenedVideo;
   readonly pacing: Pacing;
   readonly hasCaptions: boolean;
+  readonly range: PictureRange | undefined;
 }
 
-function pictureOf({ video, pacing, hasCaptions }: Captioned, rung: Rung): PlannedPicture {
+function pictureOf({ video, pacing, hasCaptions, range }: Captioned, rung: Rung): PlannedPicture {
   const { source, timeline, input } = video;
   const startSeconds = timeline.start * secondsOf(timeline.timeBase) - source.startSeconds;
-  const captionsFile = hasCaptions ? CAPTIONS_FILE : null;
-  const chains = captionGraph({ video: source.video, pacing, rung, startSeconds, captionsFile });
-  return { inputs: [inputOn(rung, input)], chains, pad: CAPTIONED };
+  const captionsFile: typeof CAPTIONS_FILE | null = hasCaptions ? CAPTIONS_FILE : null;
+  const chains = captionGraph({
+    ...{ video: source.video, pacing, rung, startSeconds, captionsFile },
+    ...(range && { range }),
+  });
+  return { inputs: [inputOn(rung, inputOfRange(input, range))], chains, pad: CAPTIONED };
 }

@@ -9,6 +9,7 @@ import { ProbeRenderer } from './probe.renderer';
 import { PipelineRenderer } from './pipeline/pipeline.renderer';
 import type { RenderTools } from './render-tools';
 import type { Renderer } from './renderer';
+import { TaskRenderer } from './task.renderer';
 import { TranscodeRenderer } from './transcode.renderer';
 import { TrimRenderer } from './trim.renderer';
 import { ThumbnailRenderer } from './thumbnail.renderer';
@@ -31,7 +32,12 @@ export function createRenderers(tools: RenderTools): Renderers {
     thumbnail: new ThumbnailRenderer(tools, tools.fonts),
     watermark: new WatermarkRenderer(tools, tools.fonts),
   };
-  return { ...single, pipeline: new PipelineRenderer(single) };
+  return {
+    ...single,
+    caption: new TaskRenderer(tools, 'caption', single.caption),
+    transcode: new TaskRenderer(tools, 'transcode', single.transcode),
+    pipeline: new PipelineRenderer(single),
+  };
 }
 
 export * from './render-tools';

@@ -19,7 +19,7 @@ export interface Doings {
 /** Completes a job's manifest once its files are stored; uploading and the whole end then. */
 export function manifestOf(
   { job_id, task_id, attempt_id }: JobRequest,
-  { data, warnings, encoder, fallbackReason, renderMs, verifyMs, speed }: RenderResult,
+  { data, warnings, encoder, fallbackReason, renderMs, verifyMs, speed, plan }: RenderResult,
   { startedAt, downloadsAt, rendersAt, uploadsAt, gpu }: Doings,
 ) {
   return (outputs: Readonly<Record<string, ManifestFile>>): ResultManifest => {
@@ -27,6 +27,7 @@ export function manifestOf(
     return {
       version: OUTCOME_VERSION,
       ...{ job_id, task_id, attempt_id, outputs, data, warnings },
+      ...(plan && { plan }),
       metrics: {
         execution_ms: Math.round(now - startedAt),
         download_ms: Math.round(rendersAt - downloadsAt),

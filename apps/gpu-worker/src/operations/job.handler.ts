@@ -20,10 +20,10 @@ import { jobOverdue, withDeadline } from './job.handler.deadline';
 import { sentManifest } from './job.handler.destination';
 import { namedIfDiskFull } from './job.handler.disk';
 import { JobHints } from './job.handler.hints';
-import { mostBytesOf, parseInput, wantedMedia } from './job.handler.input';
+import { checkTask, mostBytesOf, parseInput, wantedMedia } from './job.handler.input';
 import { JobProgressMeter } from './job.handler.progress';
 import { renderInTime } from './job.handler.render';
-import type { Renderer, Renderers, RenderProgress } from './index';
+import type { Renderer, Renderers, RenderProgress, RenderResult } from './index';
 
 export interface JobHandlerParts {
   readonly renderers: Renderers;
@@ -77,6 +77,7 @@ export class JobHandler {
 
   private async run(run: Run): Promise<ResultManifest> {
     const { hints, meter, signal } = run;
+    checkTask(run.request);
     const input = parseInput(run.request);
     const request = await hints.start(signal);
     meter.enter('starting');
@@ -120,22 +121,29 @@ export class JobHandler {
     const { renderers, concurrency, gpu } = this.parts;
     const renderer: Renderer<OperationName> = renderers[request.operation];
     const progress = ({ fraction, speed }: RenderProgress) => meter.update(fraction, speed);
-    const context = { folder, sources, limits: request.limits, concurrency, signal, progress };
+    const { limits, task } = request;
+    const work = { folder, sources, limits, concurrency, signal, progress };
+    const context = { ...work, ...(task && { task }) };
     const result = await renderInTime({ renderer, input, context });
     signal.throwIfAborted();
-    meter.enter('uploading');
+    if (!result.plan) meter.enter('uploading');
     const uploadsAt = performance.now();
     const doings = { startedAt, downloadsAt, rendersAt, uploadsAt, gpu: gpu.name };
     const publication = {
       outputs: result.outputs,
       manifestOf: sentManifest(this.parts.destinations, {
-        ...{ request, destination: destinationOf(input), result, doings, signal },
+        ...{ request, destination: finalPlace(request, input, result), result, doings, signal },
       }),
       ownGrants,
       partsOf: (key: string, sizeBytes: number) => hints.parts(key, sizeBytes),
     };
     return this.parts.publisher.publish(request, publication, signal);
   }
+}
+
+/** What only another task wants goes nowhere but to our own store. */
+function finalPlace({ task }: JobRequest, input: InputOf<OperationName>, result: RenderResult) {
+  return task?.role === 'part' || result.plan ? undefined : destinationOf(input);
 }
 
 interface Run {

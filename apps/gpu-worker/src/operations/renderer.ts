@@ -1,7 +1,9 @@
 import type {
   Encoder,
+  FanOutPlan,
   InputOf,
   JobLimits,
+  JobTask,
   JobWarning,
   MediaFacts,
   MediaKind,
@@ -45,6 +47,8 @@ export interface RenderContext {
   readonly made?: Readonly<Record<string, OpenedVideo>>;
   /** Whether this is planned to be such a video itself: nothing of it can be copied. */
   readonly goesOn?: boolean;
+  /** What of the job is to be rendered, where that is not all of it. */
+  readonly task?: JobTask;
   /** How many jobs share this machine. */
   readonly concurrency: number;
   readonly limits: JobLimits;
@@ -73,6 +77,8 @@ export interface RenderResult {
   readonly renderMs: number;
   readonly verifyMs: number;
   readonly speed: number | null;
+  /** In the place of the result: where its parts begin. */
+  readonly plan?: FanOutPlan;
 }
 
 /**

@@ -7,9 +7,11 @@ import {
   type Codec,
   type Command,
   type FilmCodec,
+  type PictureRange,
   type Rung,
 } from '@app/ffmpeg';
 
+import { inputOfRange } from './parted-video';
 import type { Transcoding } from './transcode.plan';
 import type { KeptTrack } from './transcode.sound';
 
@@ -48,9 +50,14 @@ export function encodeCommand(
   return { inputs, chains: [...chains, ...(track?.chains ?? [])], outputs };
 }
 
-function framesOf({ video, input, ...job }: Transcoding, { rung }: Attempt) {
+/** The frames to encode, all of them or those of a part. */
+export function framesOf(
+  { video, input, ...job }: Transcoding,
+  { rung, range }: Pick<Attempt, 'rung'> & { readonly range?: PictureRange | undefined },
+) {
   const spec = { ...job, fit: input.fit, video: video.source.video, rung };
-  return { inputs: [inputOn(rung, video.input)], chains: transcodeGraph(spec) };
+  const chains = transcodeGraph({ ...spec, ...(range && { range }) });
+  return { inputs: [inputOn(rung, inputOfRange(video.input, range))], chains };
 }
 
 function pictureOptions({ codec, pacing, input }: Transcoding, { rung, bitRate }: Attempt) {
@@ -61,7 +68,7 @@ function pictureOptions({ codec, pacing, input }: Transcoding, { rung, bitRate }
 }
 
 /** GIFs have a way of their own. */
-function encodable(codec: Codec): FilmCodec {
+export function encodable(codec: Codec): FilmCodec {
   if (codec === 'gif') throw new RangeError('a GIF is not encoded as a video');
   return codec;
 }

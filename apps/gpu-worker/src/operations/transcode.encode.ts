@@ -16,7 +16,7 @@ import {
 import { orBlameSource } from './blamed-source';
 import type { DecodedSource } from './opened-media';
 import { decodedFrames, lostFrames } from './decoded-frames';
-import { climb, type Climbed } from './ladder';
+import { climb, type Climb, type Climbed } from './ladder';
 import type { RenderSession } from './render-session';
 import { bitRateFor, tooSmall } from './transcode.budget';
 import { encodeCommand, lookCommand, resultFile, type Attempt } from './transcode.command';
@@ -31,14 +31,17 @@ export interface Transcoded {
 
 /** Encodes the picture on the best rung that its codec and size have. */
 export function encode(session: RenderSession, job: Transcoding): Promise<Climbed<Transcoded>> {
-  const { video, codec, size } = job;
+  return orBlameSource(session, decodedSources(job), () =>
+    climb(session.tools, climbOf(job), (rung) => encodeWithin(session, job, rung)),
+  );
+}
+
+/** Where its picture can be made. */
+export function climbOf({ video, codec, size }: Transcoding): Climb {
   const { video: facts } = video.source;
-  const faults = videoFaults(facts, { size, codec });
   // CUDA's scaler looks at few pixels, and what is made smaller flickers.
   const ladder = isOwnSize(facts, size) ? 'whole' : 'encoding';
-  return orBlameSource(session, decodedSources(job), () =>
-    climb(session.tools, { ladder, faults, codec }, (rung) => encodeWithin(session, job, rung)),
-  );
+  return { ladder, faults: videoFaults(facts, { size, codec }), codec };
 }
 
 /** The streams of the video that are decoded. */

@@ -1,7 +1,9 @@
 import {
+  codecIn,
   transcodeOperation,
   type Encoder,
   type JobWarning,
+  type PartTask,
   type TranscodeInput,
 } from '@app/contracts';
 import {
@@ -12,21 +14,24 @@ import {
   isOwnSize,
   MediaError,
   verifyOutput,
+  type FilmCodec,
   type Verified,
 } from '@app/ffmpeg';
 
+import type { Partable, PartedVideo } from './parted-video';
 import { RenderSession } from './render-session';
 import type { RenderTools } from './render-tools';
 import { Renderer, type RenderContext, type RenderResult } from './renderer';
 import { resultFile } from './transcode.command';
 import { bytesOf, encode } from './transcode.encode';
 import { animate } from './transcode.gif';
+import { partedTranscoding } from './transcode.parted';
 import { planTranscoding, type Transcoding } from './transcode.plan';
 import { transcodedSound } from './transcode.sound';
 import { videoResult } from './video-result';
 
 /** Makes a video another file; the picture is copied where it already is as asked for. */
-export class TranscodeRenderer extends Renderer<'transcode'> {
+export class TranscodeRenderer extends Renderer<'transcode'> implements Partable<'transcode'> {
   constructor(private readonly tools: RenderTools) {
     super();
   }
@@ -42,6 +47,26 @@ export class TranscodeRenderer extends Renderer<'transcode'> {
       planned: transcodeOperation.outputs(input),
       totalMs: performance.now() - started,
     });
+  }
+
+  async parted(
+    session: RenderSession,
+    input: TranscodeInput,
+    part?: PartTask,
+  ): Promise<PartedVideo | null> {
+    const isWhole = input.max_size_bytes !== undefined || input.container === 'webm';
+    if (isWhole || codecIn(input) === null) return null;
+    const job = await planTranscoding(session, input);
+    if (!part && isAsAsked(job) && cutOf(job)) return null;
+    return partedTranscoding(session, job, part);
+  }
+
+  container({ container }: TranscodeInput): 'mp4' | 'mov' {
+    return container === 'mov' ? 'mov' : 'mp4';
+  }
+
+  codec(input: TranscodeInput): FilmCodec {
+    return codecIn(input) ?? 'h264';
   }
 }
 
@@ -60,7 +85,7 @@ async function encoded(session: RenderSession, job: Transcoding): Promise<Made> 
 /** The result with the picture copied; undefined where it is to differ, or did not come out exact. */
 async function copyWhereExact(session: RenderSession, job: Transcoding): Promise<Made | undefined> {
   const { source, input: file, timeline, seconds } = job.video;
-  const cut = isAsAsked(job) ? copyableCut(source, timeline, seconds) : undefined;
+  const cut = isAsAsked(job) ? cutOf(job) : undefined;
   if (!cut) return undefined;
   const { index: streamIndex, width, height } = source.video;
   const track = transcodedSound(job);
@@ -84,6 +109,10 @@ async function copyWhereExact(session: RenderSession, job: Transcoding): Promise
     if (isInexact) return undefined;
     throw error;
   }
+}
+
+function cutOf({ video: { source, timeline }, seconds }: Transcoding) {
+  return copyableCut(source, timeline, seconds);
 }
 
 /** A container that ffmpeg can not copy from, or a copy that is not the source: encode instead. */

@@ -136,6 +136,27 @@ export const ORCHESTRATOR_ENV = {
     minimum: 1,
     maximum: 10_000,
   }),
+  FAN_OUT_MIN_SECONDS: envNumber({
+    description:
+      'From this length on, caption and transcode jobs are rendered in parts by several workers; 0 is never.',
+    unit: 's',
+    default: '0',
+    minimum: 0,
+    maximum: 1_000_000,
+  }),
+  FAN_OUT_PART_SECONDS: envNumber({
+    description: 'How long such a part is at most, as long as there are not too many.',
+    unit: 's',
+    default: '120',
+    minimum: 2,
+    maximum: 100_000,
+  }),
+  FAN_OUT_MAX_PARTS: envInteger({
+    description: 'Most parts of a job.',
+    default: '8',
+    minimum: 2,
+    maximum: 64,
+  }),
   JOB_MAX_AGE_HOURS: envNumber({
     description: 'A job that could not be done by this age is given up.',
     unit: 'h',

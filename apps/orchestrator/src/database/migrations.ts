@@ -6,6 +6,7 @@ import { endpointsMigration } from './endpoints.migration';
 import { filesMigration } from './files.migration';
 import { jobsMigration } from './jobs.migration';
 import { reliabilityMigration } from './reliability.migration';
+import { tasksMigration } from './tasks.migration';
 import { templatesMigration } from './templates.migration';
 import { usageMigration } from './usage.migration';
 
@@ -22,6 +23,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0005-files': filesMigration,
   '0006-usage': usageMigration,
   '0007-endpoints': endpointsMigration,
+  '0008-tasks': tasksMigration,
 };
 
 /** Brings the tables of a database up to date; one of several programs does, the others wait. */

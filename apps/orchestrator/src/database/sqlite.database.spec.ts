@@ -33,7 +33,9 @@ describe(SqliteDatabase.name, () => {
 
     await database.write(async (transaction) => {
       await transaction.deleteFrom('tasks').execute();
-      await sql`insert into tasks values ('a', 'j', 0, 'open', 0, 0, 0)`.execute(transaction);
+      await sql`insert into tasks (id, job_id, position, state, counted_attempts, attempts) values ('a', 'j', 0, 'open', 0, 0)`.execute(
+        transaction,
+      );
       seen.push(await ids());
     });
 

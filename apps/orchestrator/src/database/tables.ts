@@ -78,6 +78,12 @@ export interface TasksTable {
   attempts: number;
   /** Workers that stopped in the middle of it. */
   lost_workers: Generated<number>;
+  /** What of the job it is; null where that is all of it. */
+  task_json: string | null;
+  /** What its worker stored, where other tasks need that. */
+  manifest_json: string | null;
+  /** Percent of the task; null where the job's is all there is. */
+  progress: number | null;
 }
 
 /** `submitting` is written before the provider is called, `submitted` after it gave its id. */
@@ -118,6 +124,8 @@ export interface AttemptsTable {
   worker_execution_ms: number | null;
   /** The name of the endpoint that it was handed to; null or unknown: the first one. */
   endpoint: string | null;
+  /** As its task's: what a look at the attempt has to know of that. */
+  task_json: string | null;
 }
 
 /**

@@ -5,6 +5,7 @@ import { pacingFilters, type Pacing } from '../pacing';
 import { displaySize } from '../picture';
 import type { VideoFacts } from '../probe-facts';
 import type { Chain } from './chain';
+import { partFilters, type PictureRange } from './part.filters';
 
 /** The one name under which captions are drawn; a file of our own making, never a user's. */
 export const CAPTIONS_FILE = 'captions.ass';
@@ -21,6 +22,8 @@ export interface CaptionSpec {
   readonly startSeconds: number;
   /** Null leaves the picture as it is. */
   readonly captionsFile: typeof CAPTIONS_FILE | null;
+  /** Where only some of the frames are wanted. */
+  readonly range?: PictureRange;
 }
 
 /**
@@ -30,12 +33,14 @@ export interface CaptionSpec {
 export function captionGraph(spec: CaptionSpec): readonly Chain[] {
   const { video, pacing, rung, captionsFile } = spec;
   const from = `0:${video.index}`;
-  const plain = [...pacingFilters(pacing), ...plainFiltersOn(rung, video)];
+  const { restored, picked, moved } = partFilters(pacing, spec.range);
+  const paced = [...restored, ...pacingFilters(pacing), ...picked];
+  const plain = [...paced, ...plainFiltersOn(rung, video)];
   if (captionsFile !== null && isInGpuMemory(rung)) {
-    return [{ from, filters: plain, to: 'base' }, canvas(spec), laidOver(rung)];
+    return [{ from, filters: plain, to: 'base' }, canvas(spec), laidOver(rung, moved)];
   }
   const drawn = captionsFile === null ? [] : [`ass=filename=${captionsFile}`];
-  return [{ from, filters: [...plain, ...drawn, ...marksOn(rung)], to: CAPTIONED }];
+  return [{ from, filters: [...plain, ...drawn, ...marksOn(rung), ...moved], to: CAPTIONED }];
 }
 
 /**
@@ -45,16 +50,18 @@ export function captionGraph(spec: CaptionSpec): readonly Chain[] {
  * computes in floating point, from taking 400 ms for 399. Drawing so differs from drawing on the
  * video itself by 54 dB.
  */
-function canvas({ video, pacing, startSeconds }: CaptionSpec): Chain {
+function canvas({ video, pacing, startSeconds, range }: CaptionSpec): Chain {
   const { width, height } = displaySize(video);
   const rate = `${pacing.rate.num}/${pacing.rate.den}`;
+  const left = ((range?.from ?? 0) * pacing.rate.den) / pacing.rate.num;
+  const shown = firstShown(pacing, startSeconds) + left;
   return {
     from: [],
     filters: [
       `color=c=black@0.0:s=${width}x${height}:r=${rate}`,
       'format=yuva420p',
       'settb=AVTB',
-      `setpts=PTS+${firstShown(pacing, startSeconds).toFixed(6)}/TB+1`,
+      `setpts=PTS+${shown.toFixed(6)}/TB+1`,
       `ass=filename=${CANVAS_FILE}:alpha=1`,
       `setpts=PTS-0.5/(${rate}*TB)`,
       'hwupload',
@@ -69,10 +76,10 @@ function firstShown({ isSteady, rate: { num, den } }: Pacing, startSeconds: numb
 }
 
 /** overlay_cuda lays yuva420p over yuv420p only. The canvas has no end, the video has. */
-function laidOver(rung: Rung): Chain {
+function laidOver(rung: Rung, moved: readonly string[]): Chain {
   return {
     from: ['base', 'canvas'],
-    filters: ['overlay_cuda=shortest=1', ...marksOn(rung)],
+    filters: ['overlay_cuda=shortest=1', ...marksOn(rung), ...moved],
     to: CAPTIONED,
   };
 }

@@ -7,6 +7,7 @@ import { displaySize, type Size } from '../picture';
 import type { VideoFacts } from '../probe-facts';
 import type { Chain } from './chain';
 import { covering, even, hasShapeOf, inside, type FrameFit, type Placed } from './frame-fit';
+import { partFilters, type PictureRange } from './part.filters';
 
 /** The pad at which a picture of another size or rate comes out. */
 export const TRANSCODED = 'transcoded';
@@ -19,6 +20,8 @@ export interface TranscodeSpec {
   readonly size: Size;
   /** How it stands in a size of another shape. */
   readonly fit: FrameFit;
+  /** Where only some of the frames are wanted. */
+  readonly range?: PictureRange;
 }
 
 /** Whether a size is that of the video itself, so that a GPU can keep its frames. */
@@ -32,9 +35,12 @@ export function transcodeGraph(spec: TranscodeSpec): readonly Chain[] {
   const { video, pacing, rung, size, fit } = spec;
   const own = displaySize(video);
   const from = `0:${video.index}`;
-  const plain = [...pacingFilters(pacing), ...plainFiltersOn(rung, video)];
+  const { restored, picked, moved } = partFilters(pacing, spec.range);
+  const paced = [...restored, ...pacingFilters(pacing), ...picked];
+  const plain = [...paced, ...plainFiltersOn(rung, video)];
+  const ending = [...ENDING, ...moved];
   if (isOwnSize(video, size)) {
-    return [{ from, filters: [...plain, ...marksOn(rung)], to: TRANSCODED }];
+    return [{ from, filters: [...plain, ...marksOn(rung), ...moved], to: TRANSCODED }];
   }
   if (fit === 'blur' && !hasShapeOf(own, size)) {
     const small = { width: even(size.width / 8), height: even(size.height / 8) };
@@ -43,11 +49,11 @@ export function transcodeGraph(spec: TranscodeSpec): readonly Chain[] {
     return [
       { from, filters: [...plain, ...back], to: 'back' },
       { from, filters: [...plain, scaled(front.scaled)], to: 'front' },
-      { from: ['back', 'front'], filters: [laidAt(front), ...ENDING], to: TRANSCODED },
+      { from: ['back', 'front'], filters: [laidAt(front), ...ending], to: TRANSCODED },
     ];
   }
   const fitted = fit === 'cover' ? filled(covering(own, size), size) : barred(own, size);
-  return [{ from, filters: [...plain, ...fitted, ...ENDING], to: TRANSCODED }];
+  return [{ from, filters: [...plain, ...fitted, ...ending], to: TRANSCODED }];
 }
 
 /** The chains to the pad `palette`: the colours that a GIF of these frames is to have. */

@@ -4,6 +4,7 @@ import { accountOf } from './job.account';
 const pricing = { ...testConfig().env, LOCAL_MODE: false };
 const job = { created_at: 1_000 };
 const nothing = {
+  task_id: 'task_1',
   submitted_at: 3_000,
   started_at: null,
   ended_at: 60_000,
@@ -22,6 +23,17 @@ const ran = {
 };
 
 describe(accountOf.name, () => {
+  it('adds up what the tasks of a job took, each by its last attempt', () => {
+    const other = { ...ran, task_id: 'task_2', provider_execution_ms: 3_000 };
+    const lost = { ...other, provider_execution_ms: 1_000 };
+
+    expect(accountOf(job, [ran, lost, other], pricing)).toEqual({
+      queue_ms: 6_500,
+      execution_ms: 5_001,
+      cost: { usd: 0.00133, gpu: 'NVIDIA L4', price_per_second_usd: 0.00019, billed_seconds: 7 },
+    });
+  });
+
   it('goes by the times of the provider, which bills by them, from second to second', () => {
     expect(accountOf(job, [ran], pricing)).toEqual({
       queue_ms: 6_500,

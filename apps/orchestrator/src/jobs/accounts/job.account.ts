@@ -8,7 +8,7 @@ import { pricePerSecondUsd, type GpuPricing } from '../../runpod/gpu.prices';
 export interface JobAccount {
   /** From the job's beginning until a worker began; null where none did. */
   readonly queue_ms: number | null;
-  /** How long the last attempt ran. */
+  /** How long the last attempt ran; of several tasks all of their last ones. */
   readonly execution_ms: number | null;
   /** Of all attempts. */
   readonly cost: JobCost | null;
@@ -32,6 +32,7 @@ export async function jobAccount(
 
 type Ran = Pick<
   AttemptRow,
+  | 'task_id'
   | 'submitted_at'
   | 'started_at'
   | 'ended_at'
@@ -49,12 +50,17 @@ export function accountOf(
 ): JobAccount {
   const ran = attempts.filter((attempt) => billedMs(attempt) !== null);
   const [first] = ran;
-  const last = ran.at(-1);
+  const ofTasks = [...Map.groupBy(ran, ({ task_id }) => task_id).values()];
+  const times = ofTasks.flatMap((tries) => executionMs(tries.at(-1)) ?? []);
   return {
     queue_ms: first ? queueMs(first, created_at) : null,
-    execution_ms: last?.provider_execution_ms ?? last?.worker_execution_ms ?? null,
+    execution_ms: times.length === 0 ? null : times.reduce((sum, ms) => sum + ms, 0),
     cost: costOf(ran, pricing),
   };
+}
+
+function executionMs(attempt: Ran | undefined): number | null {
+  return attempt?.provider_execution_ms ?? attempt?.worker_execution_ms ?? null;
 }
 
 /** Where nobody tells how long it ran: from the first sign of a worker until it was ended here. */

@@ -7,7 +7,8 @@ import { promiseAccount } from '../accounts/account.store';
 import { SWEEP_MARGIN_MS } from './attempt.times';
 import { changeJob } from '../rows/job.change';
 import { attemptPrefix } from '../rows/object.keys';
-import { promise } from '../outbox/outbox';
+import { promise, withdrawDispatches } from '../outbox/outbox';
+import { isOneOfSeveral } from './task.progress';
 
 /** How an attempt ended. */
 export interface AttemptEnd {
@@ -67,7 +68,8 @@ function spentColumns(spent: SpentTime | undefined) {
   return spent && { worker_execution_ms: Math.round(spent.execution_ms), gpu: spent.gpu };
 }
 
-async function sweep(
+/** Promises that what an attempt stored is removed, whatever is still uploaded. */
+export async function sweep(
   transaction: Transaction<Tables>,
   attempt: AttemptRow,
   now: number,
@@ -131,9 +133,33 @@ export async function countAttempt(
 /** Puts a task back in the queue; gives whether its job still goes on. */
 export async function retryTask(
   transaction: Transaction<Tables>,
-  { task_id: subject, job_id: jobId, owner }: AttemptRow,
+  { task_id: subject, job_id: jobId, owner, ...attempt }: AttemptRow,
   dueAt: number,
 ): Promise<boolean> {
   await promise(transaction, { kind: 'dispatch', subject, jobId, owner, dueAt });
-  return changeJob(transaction, jobId, () => ({ stage: 'queued', eta_seconds: null }));
+  const others = isOneOfSeveral(attempt);
+  return changeJob(transaction, jobId, ({ stage }) => ({
+    stage: others ? stage : 'queued',
+    eta_seconds: null,
+  }));
+}
+
+/** Ends all attempts of a job that live, and takes back those that wait; its row is locked. */
+export async function haltAttempts(
+  transaction: Transaction<Tables>,
+  jobId: string,
+  now: number,
+): Promise<void> {
+  const live = await transaction
+    .selectFrom('attempts')
+    .selectAll()
+    .where('job_id', '=', jobId)
+    .where('state', '!=', 'ended')
+    .execute();
+  for (const attempt of live) {
+    const end = { result: 'canceled', counted: 0, now } as const;
+    const ended = await endAttempt(transaction, attempt.id, end);
+    if (ended) await stopAtProvider(transaction, ended, now);
+  }
+  await withdrawDispatches(transaction, jobId);
 }

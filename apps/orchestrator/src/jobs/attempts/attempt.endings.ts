@@ -5,7 +5,14 @@ import { Clock } from '../../clock/clock';
 import { Config } from '../../config/config';
 import { Database } from '../../database/database';
 import { goesOn, type ProviderStatus } from '../../runpod/gpu.provider';
-import { countAttempt, endAttempt, retryTask, stopAtProvider, sweptUntil } from './attempt.end';
+import {
+  countAttempt,
+  endAttempt,
+  haltAttempts,
+  retryTask,
+  stopAtProvider,
+  sweptUntil,
+} from './attempt.end';
 import type { AttemptOfJob } from './attempt.store';
 import { jobAccount } from '../accounts/job.account';
 import { lockJob } from '../rows/job.change';
@@ -15,6 +22,7 @@ import { failedPatch, succeededPatch } from '../rows/job.result';
 import { jobPrefix } from '../rows/object.keys';
 import { promise } from '../outbox/outbox';
 import { lastFailure, neverStarted, retryInMs } from './retry.policy';
+import { followTask } from './task.endings';
 
 /** Why and as what an attempt failed. */
 export interface FailedAttempt {
@@ -35,7 +43,10 @@ export class AttemptEndings {
     private readonly changes: JobChanges,
   ) {}
 
-  /** The result of an attempt becomes the job's. Gives whether it did: a job ends once. */
+  /**
+   * The result of an attempt becomes the job's, or what other tasks of it need. Gives whether it did:
+   * a job ends once.
+   */
   async succeed(
     { attempt, job }: AttemptOfJob,
     manifest: ResultManifest,
@@ -49,13 +60,15 @@ export class AttemptEndings {
       const end = { result: 'succeeded', counted: 1, now, status, spent } as const;
       const ended = await endAttempt(transaction, attempt.id, end);
       if (!ended) return false;
+      const result = await followTask(transaction, ended, manifest, now);
+      if (!result) return true;
       const account = await jobAccount(transaction, job, this.config.env);
       const { id: jobId, owner } = job;
       const subject = jobPrefix(owner, jobId);
       const lasting = { dueAt: expires_at, until: sweptUntil(ended) };
       await promise(transaction, { kind: 'delete', subject, jobId, owner, ...lasting });
       return endJob(transaction, jobId, (row) => ({
-        ...succeededPatch(row, { manifest, account, now }),
+        ...succeededPatch(row, { manifest: result, account, now }),
         expires_at,
       }));
     });
@@ -98,6 +111,7 @@ export class AttemptEndings {
       const isTooOld = now - job.created_at >= this.config.maxJobAgeMs;
       const retryMs = isTooOld ? undefined : retryInMs({ failure, ...task, random: Math.random() });
       if (retryMs !== undefined) return retryTask(transaction, attempt, now + retryMs);
+      if (attempt.task_json !== null) await haltAttempts(transaction, job.id, now);
       const account = await jobAccount(transaction, job, this.config.env);
       const last =
         isTooOld && !counted && failure.code === 'worker_lost'

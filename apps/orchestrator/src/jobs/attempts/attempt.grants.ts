@@ -9,7 +9,7 @@ import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../../artifacts/artifact.store';
 import { deliveryKey, isDeliveryKey, manifestKey } from '../rows/object.keys';
-import { plannedFiles } from '../rows/planned.files';
+import { grantedFiles } from '../rows/planned.files';
 import type { AttemptOfJob } from './attempt.store';
 
 /** Where one delivery of an attempt may write its result, and the manifest after it. */
@@ -22,7 +22,7 @@ export class AttemptGrants {
     { delivery, expiresAt }: { readonly delivery: number; readonly expiresAt: number },
   ): StartAnswer {
     const { maxOutputBytes: maxBytes } = OPERATIONS[job.operation].limits;
-    const uploads = plannedFiles(job).map(({ name, filename, contentType }) => {
+    const uploads = grantedFiles(attempt, job).map(({ name, filename, contentType }) => {
       const key = deliveryKey(attempt, delivery, filename);
       return [name, this.artifacts.grantUpload(key, { contentType, maxBytes, expiresAt })] as const;
     });
@@ -42,7 +42,9 @@ export class AttemptGrants {
     { key, size_bytes: sizeBytes }: PartsRequest,
   ): Promise<PartsGrant | undefined> {
     const { limits } = OPERATIONS[job.operation];
-    const file = plannedFiles(job).find(({ filename }) => isDeliveryKey(attempt, key, filename));
+    const file = grantedFiles(attempt, job).find(({ filename }) =>
+      isDeliveryKey(attempt, key, filename),
+    );
     if (!file) throw new ApiError('forbidden', 'This attempt may not write to that key.');
     if (sizeBytes > limits.maxOutputBytes) {
       const detail = `A result has at most ${limits.maxOutputBytes} bytes, not ${sizeBytes}.`;

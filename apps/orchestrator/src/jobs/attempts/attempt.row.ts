@@ -1,23 +1,19 @@
 import { newId } from '@app/contracts';
 
-import type { AttemptRow, JobRow } from '../../database/tables';
+import type { AttemptRow, JobRow, TaskRow } from '../../database/tables';
 import { GRANT_MARGIN_MS, SUBMIT_GRACE_MS, attemptTimes } from './attempt.times';
 
 /** What a new attempt is for, and which endpoint it goes to. */
 export interface AttemptPlan {
-  readonly taskId: string;
+  readonly task: Pick<TaskRow, 'id' | 'task_json'>;
   readonly endpoint: string;
 }
 
 /** A new attempt at a task, as it is marked before the provider is called. */
-export function newAttempt(
-  job: JobRow,
-  { taskId, endpoint }: AttemptPlan,
-  now: number,
-): AttemptRow {
+export function newAttempt(job: JobRow, { task, endpoint }: AttemptPlan, now: number): AttemptRow {
   return {
     id: newId('att', now),
-    task_id: taskId,
+    task_id: task.id,
     job_id: job.id,
     owner: job.owner,
     state: 'submitting',
@@ -39,5 +35,6 @@ export function newAttempt(
     gpu: null,
     worker_execution_ms: null,
     endpoint,
+    task_json: task.task_json,
   };
 }

@@ -8,6 +8,7 @@ import type { ProviderStatus } from '../../runpod/gpu.provider';
 import { lockJob, type JobPatch } from '../rows/job.change';
 import { JobChanges } from '../rows/job.changes';
 import { advanceJob } from '../rows/job.events';
+import { isOneOfSeveral, jobProgress } from './task.progress';
 
 /** An attempt with the job it works for. */
 export interface AttemptOfJob {
@@ -75,7 +76,9 @@ export class AttemptStore {
         .returningAll()
         .executeTakeFirst();
       if (!attempt) return undefined;
-      await advanceJob(transaction, { jobId: job.id, now }, (row) => begun(row, 'starting', now));
+      await advanceJob(transaction, { jobId: job.id, now }, (row) =>
+        begun(row, isOneOfSeveral(attempt) ? 'rendering' : 'starting', now),
+      );
       return { attempt, job };
     });
     if (started) this.changes.publish(started.job.id);
@@ -85,9 +88,10 @@ export class AttemptStore {
   /** Notes how far a worker says it is. */
   async progress({ attempt, job }: AttemptOfJob, progress: JobProgress): Promise<void> {
     const now = this.clock.now();
-    const changed = await this.database.write((transaction) =>
-      advanceJob(transaction, { jobId: job.id, now }, (row) => advanced(row, progress, now)),
-    );
+    const changed = await this.database.write(async (transaction) => {
+      const whole = await jobProgress(transaction, attempt, progress);
+      return advanceJob(transaction, { jobId: job.id, now }, (row) => advanced(row, whole, now));
+    });
     if (changed) this.changes.publish(attempt.job_id);
   }
 
@@ -109,8 +113,9 @@ export class AttemptStore {
         .where('state', '!=', 'ended')
         .execute();
       if (!running) return false;
+      const whole = progress && (await jobProgress(transaction, attempt, progress));
       return advanceJob(transaction, { jobId: job.id, now }, (row) =>
-        progress ? advanced(row, progress, now) : begunOnce(row, now),
+        whole ? advanced(row, whole, now) : begunOnce(row, now),
       );
     });
     if (changed) this.changes.publish(job.id);

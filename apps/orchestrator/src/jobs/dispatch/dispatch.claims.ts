@@ -118,14 +118,15 @@ async function claimEntry(
   }));
   const job = await findJob(transaction, entry.job_id);
   if (!changed || !job) return undefined;
-  await transaction
+  const task = await transaction
     .updateTable('tasks')
     .set((set) => ({ attempts: set('attempts', '+', 1) }))
     .where('id', '=', entry.subject)
-    .execute();
+    .returning(['id', 'task_json'])
+    .executeTakeFirstOrThrow();
   const attempt = await transaction
     .insertInto('attempts')
-    .values(newAttempt(job, { taskId: entry.subject, endpoint }, now))
+    .values(newAttempt(job, { task, endpoint }, now))
     .returningAll()
     .executeTakeFirstOrThrow();
   return { attempt, job, dueAt: entry.due_at };

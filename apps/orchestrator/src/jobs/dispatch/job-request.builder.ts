@@ -16,6 +16,7 @@ import { AttemptGrants } from '../attempts/attempt.grants';
 import type { AttemptOfJob } from '../attempts/attempt.store';
 import { AttemptTokens } from '../attempts/attempt.tokens';
 import { jobRecord, type JobRecord } from '../rows/job.record';
+import { taskOf, toldTask, type KeptTask } from '../rows/job.tasks';
 import { fileKey, inlineKey } from '../rows/object.keys';
 
 /** Writes what is asked of a worker. */
@@ -34,6 +35,7 @@ export class JobRequestBuilder {
     if (!limits) throw new Error(`There is no operation ${operation}.`);
     const record = jobRecord(job);
     const expiresAt = attempt.grants_expire_at;
+    const task = taskOf(attempt);
     return {
       version: JOB_REQUEST_VERSION,
       job_id: job.id,
@@ -42,12 +44,25 @@ export class JobRequestBuilder {
       token: this.tokens.sign(attempt.id),
       operation,
       input: operationInput(record),
-      sources: { ...this.sources(record, expiresAt), ...this.inlineSources(record, expiresAt) },
+      sources: this.sourcesOf(task, record, expiresAt),
+      ...(task && { task: toldTask(task) }),
       ...this.grants.grant({ attempt, job }, { delivery: 0, expiresAt }),
       callback_url: `${this.config.workerUrl}/internal/attempts`,
       limits,
       trace: { request_id: job.request_id },
     };
+  }
+
+  /** A join needs nothing but what other tasks have stored. */
+  private sourcesOf(task: KeptTask | undefined, record: JobRecord, expiresAt: number) {
+    if (task?.role !== 'join') {
+      return { ...this.sources(record, expiresAt), ...this.inlineSources(record, expiresAt) };
+    }
+    const sources = Object.entries(task.keys).map(([name, key]): [string, SourceReference] => [
+      name,
+      { url: this.artifacts.workerUrl(key, expiresAt), from: 'store' },
+    ]);
+    return Object.fromEntries(sources);
   }
 
   /** What is fetched from anybody, and what was uploaded to our store. */

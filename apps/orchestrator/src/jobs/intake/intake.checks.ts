@@ -5,6 +5,7 @@ import {
   type JobInput,
   type OperationDefinition,
   type OperationName,
+  type PlanTask,
 } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
@@ -12,6 +13,7 @@ import { ArtifactStore } from '../../artifacts/artifact.store';
 import { Clock } from '../../clock/clock';
 import { Config } from '../../config/config';
 import { TemplatedBodies } from '../../templates/templated.bodies';
+import { firstTask } from '../rows/job.tasks';
 import { checkAddresses } from './source.addresses';
 
 const ROOM_HOLDS_MS = 1_000;
@@ -48,6 +50,11 @@ export class IntakeChecks {
       checkAddresses(definition, input, this.config.env.ALLOW_PRIVATE_NETWORKS);
       return input;
     });
+  }
+
+  /** How the first task of a job is asked; undefined where a worker is to render it whole. */
+  task(operation: OperationName): PlanTask | undefined {
+    return firstTask(operation, this.config.env);
   }
 
   /**

@@ -42,6 +42,7 @@ export class JobIntake {
         ...{ owner, keyId, operation, requestId },
         input: { ...input },
         metadata: input.metadata ?? {},
+        task: this.checks.task(operation),
         webhookUrl: input.webhook_url ?? null,
         webhookEvents: input.webhook_events ?? null,
       },

@@ -7,7 +7,8 @@ import { MAX_MANIFEST_BYTES } from '../attempts/attempt.grants';
 import type { AttemptOfJob } from '../attempts/attempt.store';
 import { answerOf } from '../rows/job.answer';
 import { isDeliveryKey, manifestKey } from '../rows/object.keys';
-import { plannedFiles } from '../rows/planned.files';
+import { taskOf } from '../rows/job.tasks';
+import { wantedFiles } from '../rows/planned.files';
 
 /** Finds the manifest of an attempt and believes it only as far as it matches what was granted. */
 @Injectable()
@@ -30,11 +31,13 @@ export class ManifestReader {
 
   private async matches(
     { attempt, job }: AttemptOfJob,
-    { job_id, task_id, attempt_id, outputs, data }: ResultManifest,
+    manifest: ResultManifest,
   ): Promise<boolean> {
+    const { job_id, task_id, attempt_id, outputs, data } = manifest;
     if (job_id !== job.id || task_id !== attempt.task_id || attempt_id !== attempt.id) return false;
     if (answerOf(job.operation, data) === undefined) return false;
-    const planned = plannedFiles(job);
+    if (manifest.plan && taskOf(attempt)?.role !== 'plan') return false;
+    const planned = wantedFiles(attempt, job, manifest);
     if (Object.keys(outputs).length !== planned.length) return false;
     for (const { name, filename, contentType } of planned) {
       const file = outputs[name];

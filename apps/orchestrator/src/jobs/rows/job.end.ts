@@ -3,8 +3,10 @@ import type { Transaction } from 'kysely';
 
 import type { JobRow, Tables } from '../../database/tables';
 import { recordUsage } from '../../usage/usage.writer';
+import { sweep } from '../attempts/attempt.end';
 import { changeJob, findJob, type JobPatch } from './job.change';
 import { promiseEnd } from './job.events';
+import { taskOf } from './job.tasks';
 import { inlinePrefix } from './object.keys';
 import { promise } from '../outbox/outbox';
 
@@ -17,13 +19,14 @@ export async function endJob(
   jobId: string,
   finalState: (job: JobRow) => JobPatch,
 ): Promise<boolean> {
-  await endTasks(transaction, jobId);
+  const tasks = await endTasks(transaction, jobId);
   if (!(await changeJob(transaction, jobId, finalState))) return false;
   const job = await findJob(transaction, jobId);
   if (job) {
     await recordUsage(transaction, job);
     await promiseEnd(transaction, job);
     await promiseInlineRemoval(transaction, job);
+    if (tasks > 1) await sweepParts(transaction, job);
   }
   return true;
 }
@@ -37,10 +40,28 @@ async function promiseInlineRemoval(transaction: Transaction<Tables>, job: JobRo
   await promise(transaction, { kind: 'delete', subject, jobId, owner, dueAt: finished_at ?? 0 });
 }
 
-async function endTasks(transaction: Transaction<Tables>, jobId: string): Promise<void> {
-  await transaction
+/** Nobody joins the parts any more. */
+async function sweepParts(
+  transaction: Transaction<Tables>,
+  { id, finished_at }: JobRow,
+): Promise<void> {
+  const attempts = await transaction
+    .selectFrom('attempts')
+    .selectAll()
+    .where('job_id', '=', id)
+    .where('result', '=', 'succeeded')
+    .execute();
+  for (const attempt of attempts) {
+    if (taskOf(attempt)?.role !== 'join') await sweep(transaction, attempt, finished_at ?? 0);
+  }
+}
+
+/** Gives how many there were. */
+async function endTasks(transaction: Transaction<Tables>, jobId: string): Promise<number> {
+  const { numUpdatedRows } = await transaction
     .updateTable('tasks')
     .set({ state: 'ended' })
     .where('job_id', '=', jobId)
-    .execute();
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
 }

@@ -4,11 +4,10 @@ import type { Transaction } from 'kysely';
 import { Clock } from '../../clock/clock';
 import { Config } from '../../config/config';
 import type { JobRow, Tables } from '../../database/tables';
-import { endAttempt, stopAtProvider } from '../attempts/attempt.end';
+import { haltAttempts } from '../attempts/attempt.end';
 import { jobAccount } from '../accounts/job.account';
 import { endJob } from './job.end';
 import { canceledPatch } from './job.result';
-import { withdrawDispatches } from '../outbox/outbox';
 
 /** Ends a job as canceled with all of its attempts, and promises that they are stopped. */
 @Injectable()
@@ -21,18 +20,7 @@ export class JobHalt {
   /** The job's row is locked by the transaction, and has not ended. */
   async cancel(transaction: Transaction<Tables>, job: JobRow): Promise<void> {
     const now = this.clock.now();
-    const live = await transaction
-      .selectFrom('attempts')
-      .selectAll()
-      .where('job_id', '=', job.id)
-      .where('state', '!=', 'ended')
-      .execute();
-    for (const attempt of live) {
-      const end = { result: 'canceled', counted: 0, now } as const;
-      const ended = await endAttempt(transaction, attempt.id, end);
-      if (ended) await stopAtProvider(transaction, ended, now);
-    }
-    await withdrawDispatches(transaction, job.id);
+    await haltAttempts(transaction, job.id, now);
     const account = await jobAccount(transaction, job, this.config.env);
     await endJob(transaction, job.id, (row) => canceledPatch(row, { account, now }));
   }

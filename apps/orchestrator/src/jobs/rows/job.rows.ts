@@ -1,4 +1,4 @@
-import { newId, type OperationName } from '@app/contracts';
+import { newId, type OperationName, type PlanTask } from '@app/contracts';
 import type { Transaction } from 'kysely';
 
 import { insertRow } from '../../database/insert-row';
@@ -16,6 +16,8 @@ export interface NewJob {
   /** Null for the three final ones. */
   readonly webhookEvents: readonly string[] | null;
   readonly requestId: string;
+  /** How its first task is asked; undefined where a worker is to render it whole. */
+  readonly task?: PlanTask | undefined;
 }
 
 /** The row of a job that waits; milliseconds since 1970. */
@@ -50,11 +52,16 @@ export function newJobRow(id: string, job: NewJob, now: number): JobRow {
 }
 
 /** Writes a job, its task and the promise to dispatch it. */
-export async function insertJob(transaction: Transaction<Tables>, row: JobRow): Promise<void> {
+export async function insertJob(
+  transaction: Transaction<Tables>,
+  row: JobRow,
+  task?: PlanTask,
+): Promise<void> {
   const { id: jobId, owner, created_at: dueAt } = row;
   const subject = newId('task', dueAt);
   await insertRow(transaction, 'jobs', row);
   const unbegun = { position: 0, state: 'open', counted_attempts: 0, attempts: 0 } as const;
-  await insertRow(transaction, 'tasks', { id: subject, job_id: jobId, ...unbegun });
+  const task_json = task ? JSON.stringify(task) : null;
+  await insertRow(transaction, 'tasks', { id: subject, job_id: jobId, ...unbegun, task_json });
   await promise(transaction, { kind: 'dispatch', subject, jobId, owner, dueAt });
 }

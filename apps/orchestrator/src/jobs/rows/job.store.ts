@@ -58,7 +58,7 @@ export class JobStore {
       await admit(transaction);
       // What was kept of its sources stays with it.
       if (input !== job.input) await withdrawRemovals(transaction, id);
-      await insertJob(transaction, row);
+      await insertJob(transaction, row, job.task);
       return { record: jobRecord(row), replayed: false };
     });
   }
