@@ -170,7 +170,7 @@ describe('outages of what the orchestrator stands on', () => {
       const url = await postgres.createDatabase();
       await postgres.halt();
       const starting = start({ DATABASE_URL: url });
-      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      await setTimeout(2_000);
       await postgres.resume();
 
       await starting;
