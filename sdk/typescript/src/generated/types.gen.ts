@@ -567,7 +567,7 @@ export type JobMetrics = {
      */
     queue_ms: number | null;
     /**
-     * How long the last attempt ran, as the GPU provider counts it. Some minutes after the end it may still be refined, and `cost` with it.
+     * How long the last attempt ran, as the GPU provider counts it; the sum over its parts where it was rendered in parts. Some minutes after the end it may still be refined, and `cost` with it.
      */
     execution_ms: number | null;
     verify_ms: number | null;
