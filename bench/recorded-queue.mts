@@ -48,8 +48,9 @@ export class RecordedQueue implements Disposable {
     held?.writeHead(200, { 'content-type': 'application/json' }).end(INSTANT_JOB);
   }
 
-  startWorker(compileCache: string): ChildProcess {
-    return spawn(process.execPath, [WORKER], {
+  /** The built worker, or a copy of it. */
+  startWorker(compileCache: string, program = WORKER): ChildProcess {
+    return spawn(process.execPath, [program], {
       stdio: 'ignore',
       env: {
         PATH: process.env['PATH'],

@@ -32,14 +32,14 @@ export const jobLatency: MakeBenchLine = async ({ runs }) => {
         subject: { name: 'the way of a job', run: async () => untilTaken(programs, worker) },
         against: roundTrip,
         runs,
-        limit: { atMost: 150 },
+        limit: { atMost: 50 },
       },
       {
         title: 'job-done → GET /job/{id} says so',
         subject: { name: 'the way back', run: async () => untilSeen(programs, worker) },
         against: roundTrip,
         runs,
-        limit: { atMost: 300 },
+        limit: { atMost: 50 },
       },
     ],
     [Symbol.asyncDispose]: async () => {

@@ -1,9 +1,4 @@
-const HEADING = `# Media, measured
-
-<!-- Written by \`npm run bench:media\`. -->
-`;
-
-/** The parts of bench/media.md by the name of their line, so that one can be measured anew alone. */
+/** The parts of a page of results by the name of their line, so that one can be measured anew alone. */
 export function partsOf(text: string): Map<string, string> {
   const parts = text.split(/^## /m).slice(1);
   return new Map(
@@ -14,11 +9,15 @@ export function partsOf(text: string): Map<string, string> {
   );
 }
 
-/** The whole of the file, its parts in a fixed order; those of lines that are gone fall away. */
-export function wholeOf(parts: ReadonlyMap<string, string>, names: readonly string[]): string {
+/** The whole of the page, its parts in a fixed order; those of lines that are gone fall away. */
+export function wholeOf(
+  heading: string,
+  parts: ReadonlyMap<string, string>,
+  names: readonly string[],
+): string {
   const known = names.flatMap((name) => {
     const part = parts.get(name);
     return part === undefined ? [] : [`\n## ${name}\n\n${part}`];
   });
-  return HEADING + known.join('');
+  return heading + known.join('');
 }

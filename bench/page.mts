@@ -1,0 +1,39 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+
+import { measured, type MakeBenchLine } from './line.mts';
+import { partsOf, wholeOf } from './parts.mts';
+import { table } from './report.mts';
+
+/** Lines of benches by name, and the page that their results are written to. */
+export interface BenchPage {
+  readonly heading: string;
+  readonly file: string;
+  readonly lines: Readonly<Record<string, MakeBenchLine>>;
+  /** How often each is measured, and how often with `--quick`. */
+  readonly runs: number;
+  readonly quickRuns: number;
+}
+
+/**
+ * Measures the lines of a page, or with `--only NAME` one of them, and writes the page, on which the
+ * others stay as they were. The exit code is 1 where a size is not held.
+ */
+export async function measurePage({ heading, file, lines, runs, quickRuns }: BenchPage) {
+  const { values } = parseArgs({
+    options: { quick: { type: 'boolean' }, only: { type: 'string' } },
+  });
+  const { quick = false, only } = values;
+  const wanted = Object.entries(lines).filter(([name]) => only === undefined || name === only);
+  if (wanted.length === 0) {
+    console.error(`--only takes ${Object.keys(lines).join(', ')}, not ${only}.`);
+    process.exit(2);
+  }
+  const parts = partsOf(await readFile(file, 'utf8').catch(() => ''));
+  for (const [name, make] of wanted) {
+    const results = await measured(make, quick ? quickRuns : runs);
+    parts.set(name, table(results, new Date()));
+    if (results.some(({ held }) => !held)) process.exitCode = 1;
+  }
+  await writeFile(file, wholeOf(heading, parts, Object.keys(lines)));
+}
