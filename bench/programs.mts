@@ -34,6 +34,8 @@ export async function startOrchestratorAndEndpoint(folder: string): Promise<Prog
   const orchestrator = await startApp('orchestrator', {
     ...{ PORT: String(port), DATA_DIR: join(folder, 'data'), X_API_KEY: apiKey },
     ...{ LOCAL_MODE: 'true', RUNPOD_BASE_URL: `${endpoint.url}/v2` },
+    // For a receiver of webhooks on loopback.
+    ALLOW_PRIVATE_NETWORKS: '127.0.0.0/8',
     ...{ RUNPOD_ENDPOINT_ID: 'local', RUNPOD_API_KEY: key, RATE_LIMIT_PER_MINUTE: '0' },
   });
   return {
