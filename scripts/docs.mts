@@ -1,5 +1,6 @@
 // `npm run docs` writes the pages that are tables of the code: docs/errors.md,
-// docs/configuration.md, .env.example, and the tables and plots of costs. With --check it fails where one is not current.
+// docs/configuration.md, .env.example, the table of metrics, and the tables and plots of costs. With
+// --check it fails where one is not current.
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import type { CostData } from './docs/costs/data.mts';
 import { ENGLISH, PORTUGUESE } from './docs/costs/words.mts';
 import { errorsPage, type ErrorTable } from './docs/errors.mts';
 import { limitsTable, type OperationTable } from './docs/limits.mts';
+import { withMetrics, type Metric } from './docs/metrics.mts';
 
 const root = join(import.meta.dirname, '..');
 const load = createRequire(import.meta.url);
@@ -52,6 +54,7 @@ const pages: readonly [string, string][] = [
   ['docs/errors.md', errorsPage(contracts.ERRORS, contracts.RESERVED_CODES)],
   ['docs/configuration.md', configurationPage(programs, limitsTable(contracts.OPERATIONS))],
   ['.env.example', envExample(programs)],
+  await metricsPage(),
   ...(await costPages()),
 ];
 
@@ -63,6 +66,16 @@ for (const [name, text] of pages) {
     console.error(`${name} is not current: run \`npm run docs\` and commit it.`);
     process.exitCode = 1;
   }
+}
+
+/** The table of metrics stands amid prose. */
+async function metricsPage(): Promise<[string, string]> {
+  const { METRICS } = compiled<{ METRICS: Readonly<Record<string, Metric>> }>(
+    'orchestrator',
+    'apps/orchestrator/src/observability/metrics/metric.definitions.js',
+  );
+  const page = 'docs/observability.md';
+  return [page, withMetrics(await readFile(join(root, page), 'utf8'), METRICS)];
 }
 
 /** The tables of the cost pages stand amid prose; the plots are files of their own. */

@@ -19,6 +19,7 @@ const PUBLIC_ROUTES = [
   'GET /health',
   'GET /internal/artifacts/*',
   'GET /llms.txt',
+  'GET /metrics',
   'GET /page/:name',
   'POST /internal/attempts/:token/done',
   'POST /internal/attempts/:token/parts',

@@ -18,6 +18,7 @@ import { AttemptsModule } from './internal/attempts.module';
 import { JobsModule } from './jobs/jobs.module';
 import { LlmsModule } from './llms/llms.module';
 import { McpModule } from './mcp/mcp.module';
+import { ObservabilityModule } from './observability/observability.module';
 import { RunPodModule } from './runpod/runpod.module';
 import { RunPodService } from './runpod/runpod.service';
 import { TemplatesModule } from './templates/templates.module';
@@ -61,6 +62,7 @@ export class AppModule {
         FontsModule,
         UsageModule,
         WebModule,
+        ObservabilityModule,
         HealthModule.forRoot({
           imports: [ArtifactsModule, RunPodModule],
           inject: [Database, ArtifactStore, RunPodService],

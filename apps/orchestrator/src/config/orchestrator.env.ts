@@ -311,5 +311,12 @@ export const ORCHESTRATOR_ENV = {
       'Whether /docs, /openapi.json and /llms.txt are served: to everybody (true), to who has a key (keyed; browsers ask for it as the password), or not.',
     default: 'true',
   }),
+  METRICS_TOKEN: envText({
+    description:
+      'Opens GET /metrics to who sends it as Authorization: Bearer (docs/observability.md). Unset: there is none, and nothing is counted.',
+    secret: true,
+    pattern: /^[\x21-\x7e]{32,}$/,
+    form: 'at least 32 characters without spaces',
+  }),
   ...PROCESS_ENV,
 } as const;

@@ -1,5 +1,7 @@
 import type { ControlledTransaction, Kysely, Transaction } from 'kysely';
 
+import { SIGNALS } from '../observability/signals';
+
 interface Write<Tables> {
   /** Runs inside of the transaction; resolves or rejects what the caller waits for after it. */
   readonly run: (transaction: Transaction<Tables>) => Promise<Settle>;
@@ -51,6 +53,7 @@ export class GroupCommit<Tables> {
   }
 
   private async commit(group: readonly Write<Tables>[]): Promise<void> {
+    const started = performance.now();
     const settles: Settle[] = [];
     let transaction: ControlledTransaction<Tables> | undefined;
     try {
@@ -65,6 +68,7 @@ export class GroupCommit<Tables> {
       for (const write of group) write.reject(error);
       return;
     }
+    SIGNALS.commit.tell({ writes: group.length, durationMs: performance.now() - started });
     for (const settle of settles) settle();
   }
 }

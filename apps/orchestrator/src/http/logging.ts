@@ -89,7 +89,7 @@ function responseFacts({ statusCode }: { readonly statusCode: number }) {
 
 function levelOf(request: IncomingMessage, response: ServerResponse, error?: Error) {
   if (error || response.statusCode >= 500) return 'error';
-  return /^\/(health|internal\/)/.test(pathOf(request)) ? 'debug' : 'info';
+  return /^\/(health|metrics$|internal\/)/.test(pathOf(request)) ? 'debug' : 'info';
 }
 
 function messageOf(request: IncomingMessage, response: ServerResponse): string {

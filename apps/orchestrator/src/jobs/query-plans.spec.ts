@@ -1,6 +1,9 @@
 import { AccountStore } from './accounts/account.store';
 import { DispatchQueue } from './dispatch/dispatch.queue';
 import { DispatchStore } from './dispatch/dispatch.store';
+import { EndedJobs } from '../observability/metrics/ended.jobs';
+import { Metrics } from '../observability/metrics/metrics';
+import { SharedFigures } from '../observability/metrics/shared.figures';
 import { JobStore } from './rows/job.store';
 import { JobsWorld } from './jobs.testing';
 import { OutboxStore } from './outbox/outbox.store';
@@ -11,7 +14,7 @@ describe('the queries that run all the time', () => {
   let world: JobsWorld;
 
   beforeAll(async () => {
-    world = await JobsWorld.create();
+    world = await JobsWorld.create({}, [SharedFigures, EndedJobs]);
   });
 
   afterAll(() => world.remove());
@@ -90,6 +93,27 @@ describe('the queries that run all the time', () => {
     const outbox = world.get(OutboxStore);
     expect(await planOf(() => outbox.claim('cancel', 16))).toEqual([
       'SEARCH outbox USING INDEX outbox_by_kind (kind=? AND due_at<?)',
+    ]);
+  });
+
+  it('read metrics by an index, and the few recent calls of the provider whole', async () => {
+    const metrics = new Metrics();
+    const plan = await planOf(async () => {
+      await world.get(SharedFigures).read(metrics);
+      await world.get(EndedJobs).read(metrics);
+    });
+
+    const steps = plan.filter((step) => /^(SEARCH|SCAN)/.test(step) && step !== 'SCAN found');
+    expect([...new Set(steps)]).toEqual([
+      'SEARCH jobs USING COVERING INDEX jobs_by_status (status=?)',
+      'SEARCH attempts USING COVERING INDEX attempts_by_state (state=?)',
+      'SEARCH outbox USING COVERING INDEX outbox_by_owner (kind=?)',
+      'SEARCH jobs USING INDEX jobs_by_status (status=?)',
+      'SEARCH deliveries USING COVERING INDEX deliveries_by_state (state=?)',
+      'SCAN provider_calls USING INDEX provider_calls_by_second',
+      'SEARCH owner_spend USING INDEX owner_spend_by_month (month=?)',
+      'SEARCH jobs USING INDEX jobs_by_end (finished_at>? AND finished_at<?)',
+      'SEARCH job_usage USING INDEX sqlite_autoindex_job_usage_1 (id=?) LEFT-JOIN',
     ]);
   });
 });

@@ -5,6 +5,7 @@ import { firstValueFrom } from 'rxjs';
 
 import { Config } from '../config/config';
 import type { EndpointPlace } from '../config/endpoint.places';
+import { SIGNALS } from '../observability/signals';
 
 /** An answer of any status; `body` is parsed JSON, or the text where it was none. */
 export interface RunPodAnswer {
@@ -49,7 +50,20 @@ export class RunPodClient {
   }
 
   /** Throws RunPodUnreachable; its text names neither key nor address of the caller. */
-  async call({ method, path, body, timeoutMs, signal }: RunPodCall): Promise<RunPodAnswer> {
+  async call(call: RunPodCall): Promise<RunPodAnswer> {
+    const started = performance.now();
+    let status: number | null = null;
+    try {
+      const answer = await this.send(call);
+      ({ status } = answer);
+      return answer;
+    } finally {
+      const durationMs = performance.now() - started;
+      SIGNALS.providerCall.tell({ path: call.path, status, durationMs });
+    }
+  }
+
+  private async send({ method, path, body, timeoutMs, signal }: RunPodCall): Promise<RunPodAnswer> {
     try {
       const { status, data, headers } = await firstValueFrom(
         this.http.request<string>({

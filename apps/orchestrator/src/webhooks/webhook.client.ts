@@ -1,6 +1,7 @@
 import { discard, PublicWeb, type HttpAnswer } from '@app/net';
 import type { OnApplicationShutdown } from '@nestjs/common';
 
+import { SIGNALS } from '../observability/signals';
 import { WebhookSender, type WebhookAnswer, type WebhookPost } from './webhook.sender';
 import { webhookTrouble } from './webhook.trouble';
 
@@ -31,9 +32,11 @@ export class WebhookClient extends WebhookSender implements OnApplicationShutdow
         headersTimeoutMs: this.timeoutMs,
       });
       await discard(answer);
+      SIGNALS.webhookTry.tell({ status: answer.status });
       return { kind: 'answered', status: answer.status, retryAfter: retryAfterOf(answer) };
     } catch (error) {
       signal.throwIfAborted();
+      SIGNALS.webhookTry.tell({ status: null });
       return { kind: 'unreachable', detail: this.reason(error, new URL(url).host) };
     }
   }
