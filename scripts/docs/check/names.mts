@@ -22,6 +22,7 @@ const UNDOCUMENTED_ROUTES = [
   /^\/internal\//,
   /^\/mcp$/,
   /^\/llms\.txt$/,
+  /^\/metrics$/,
 ];
 
 /** Scripts, settings, routes and files that a page names and that do not exist. */

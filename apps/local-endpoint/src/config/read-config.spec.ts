@@ -32,9 +32,11 @@ describe(readConfig.name, () => {
   });
 
   it("hands workers the environment without RunPod's variables and without secrets", () => {
-    const env = { PATH: '/bin', RUNPOD_API_KEY: 'a', X_API_KEY: 'b', SECRET_KEY: 'c' };
+    const keys = { RUNPOD_API_KEY: 'a', X_API_KEY: 'b', SECRET_KEY: 'c', METRICS_TOKEN: 'd' };
 
-    expect(readConfig([], env, DEFAULT).workerEnvironment).toEqual({ PATH: '/bin' });
+    expect(readConfig([], { PATH: '/bin', ...keys }, DEFAULT).workerEnvironment).toEqual({
+      PATH: '/bin',
+    });
   });
 
   it.each([

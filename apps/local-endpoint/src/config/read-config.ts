@@ -85,7 +85,7 @@ function faultsOf(text: string | undefined): readonly FaultRule[] {
 }
 
 /** Secrets of the orchestrator and of this endpoint; a worker handles foreign media. */
-const WITHHELD = ['X_API_KEY', 'SECRET_KEY', 'DATABASE_URL', 'LOCAL_ENDPOINT_KEY'];
+const WITHHELD = ['X_API_KEY', 'SECRET_KEY', 'METRICS_TOKEN', 'DATABASE_URL', 'LOCAL_ENDPOINT_KEY'];
 
 function inherited(env: Environment): Record<string, string> {
   return Object.fromEntries(
