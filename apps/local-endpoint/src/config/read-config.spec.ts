@@ -33,8 +33,10 @@ describe(readConfig.name, () => {
 
   it("hands workers the environment without RunPod's variables and without secrets", () => {
     const keys = { RUNPOD_API_KEY: 'a', X_API_KEY: 'b', SECRET_KEY: 'c', METRICS_TOKEN: 'd' };
+    const bucket = { S3_ACCESS_KEY_ID: 'e', S3_SECRET_ACCESS_KEY: 'f', S3_SESSION_TOKEN: 'g' };
+    const env = { PATH: '/bin', ...keys, ...bucket };
 
-    expect(readConfig([], { PATH: '/bin', ...keys }, DEFAULT).workerEnvironment).toEqual({
+    expect(readConfig([], env, DEFAULT).workerEnvironment).toEqual({
       PATH: '/bin',
     });
   });

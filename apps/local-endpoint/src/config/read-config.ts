@@ -85,7 +85,11 @@ function faultsOf(text: string | undefined): readonly FaultRule[] {
 }
 
 /** Secrets of the orchestrator and of this endpoint; a worker handles foreign media. */
-const WITHHELD = ['X_API_KEY', 'SECRET_KEY', 'METRICS_TOKEN', 'DATABASE_URL', 'LOCAL_ENDPOINT_KEY'];
+const WITHHELD = [
+  ...['X_API_KEY', 'SECRET_KEY', 'METRICS_TOKEN', 'DATABASE_URL', 'LOCAL_ENDPOINT_KEY'],
+  // Workers store by signed addresses alone.
+  ...['S3_ACCESS_KEY_ID', 'S3_SECRET_ACCESS_KEY', 'S3_SESSION_TOKEN'],
+];
 
 function inherited(env: Environment): Record<string, string> {
   return Object.fromEntries(
