@@ -56,7 +56,6 @@ export const jobLatency: MakeBenchLine = async ({ runs }) => {
         against: roundTrip,
         runs,
         limit: { atMost: 50 },
-        floor: 'Nothing wakes the runner of webhooks: it goes with the tick of 250 ms.',
       },
     ],
     [Symbol.asyncDispose]: async () => {

@@ -124,6 +124,15 @@ export const JOB_PROVIDERS = [
   imports: [ScheduleModule.forRoot(), ArtifactsModule, RunPodModule, TemplatesModule],
   controllers: [JobsController],
   providers: [...JOB_PROVIDERS, JobsScheduler],
-  exports: [IntakeChecks, JobsService, HintsService, JobStore, JobView, OutboxStore, JobsScheduler],
+  exports: [
+    JobChanges,
+    IntakeChecks,
+    JobsService,
+    HintsService,
+    JobStore,
+    JobView,
+    OutboxStore,
+    JobsScheduler,
+  ],
 })
 export class JobsModule {}

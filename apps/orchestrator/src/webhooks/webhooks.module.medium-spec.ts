@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 
 import type { Job } from '@app/contracts';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { SchedulerRegistry } from '@nestjs/schedule';
 
 import { Webhook } from 'standardwebhooks';
 
@@ -34,6 +35,7 @@ describe(WebhooksModule.name, () => {
   let origin: string;
   const received = Promise.withResolvers<Received>();
   const again = Promise.withResolvers<Received>();
+  const atOnce = Promise.withResolvers<Received>();
   let count = 0;
 
   beforeAll(async () => {
@@ -43,7 +45,8 @@ describe(WebhooksModule.name, () => {
         const message = { url: request.url, headers: request.headers, body };
         count += 1;
         if (count === 1) received.resolve(message);
-        else again.resolve(message);
+        else if (count === 2) again.resolve(message);
+        else if (request.url === '/at-once') atOnce.resolve(message);
       });
     });
     ({ close, origin } = receiver);
@@ -132,6 +135,16 @@ describe(WebhooksModule.name, () => {
       });
     }
     expect(tested).toMatchObject({ delivered: true, status: 204, detail: null });
+  });
+
+  it('tells of an end as soon as it is committed, also if nothing ever ticks', async () => {
+    app.get(SchedulerRegistry).deleteInterval('jobs');
+    const body = { ...CAPTION, webhook_url: `${origin}/at-once` };
+    const { id } = await call<Job>('POST', '/video/caption', body);
+
+    await call('POST', `/job/${id}/cancel`);
+
+    expect(JSON.parse((await atOnce.promise).body)).toMatchObject({ data: { id } });
   });
 });
 

@@ -4,6 +4,7 @@ import { AuthModule } from '../auth/auth.module';
 import { Config } from '../config/config';
 import { JobsModule } from '../jobs/jobs.module';
 import { JobsScheduler } from '../jobs/jobs.scheduler';
+import { JobChanges } from '../jobs/rows/job.changes';
 import { DeliveriesController } from './deliveries.controller';
 import { DeliveriesService } from './deliveries.service';
 import { DeliveryLog } from './delivery.log';
@@ -40,10 +41,13 @@ export const WEBHOOK_PROVIDERS = [
 export class WebhooksModule implements OnModuleInit {
   constructor(
     private readonly scheduler: JobsScheduler,
+    private readonly changes: JobChanges,
     private readonly runner: WebhookRunner,
   ) {}
 
+  /** What is promised with a change goes as soon as it is committed; the tick is for the rest. */
   onModuleInit(): void {
     this.scheduler.join(this.runner);
+    this.changes.onPublish(() => void this.runner.run());
   }
 }

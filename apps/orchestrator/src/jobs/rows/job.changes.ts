@@ -16,7 +16,7 @@ export class JobChanges {
   private readonly stopping = new AbortController();
   private readonly countByOwner = new Map<string, number>();
   private count = 0;
-  private published: (jobId: string) => void = () => undefined;
+  private readonly listeners = new Set<(jobId: string) => void>();
 
   /** Aborted when the program stops: nothing will change any more. */
   get closed(): AbortSignal {
@@ -44,7 +44,7 @@ export class JobChanges {
 
   /** Has it told of what this process changes. */
   onPublish(published: (jobId: string) => void): void {
-    this.published = published;
+    this.listeners.add(published);
   }
 
   /** The jobs that somebody waits for; at most as many as there may be watchers. */
@@ -55,7 +55,7 @@ export class JobChanges {
   /** This process changed a job, and the change is committed. */
   publish(jobId: string): void {
     this.tell(jobId);
-    this.published(jobId);
+    for (const published of this.listeners) published(jobId);
   }
 
   /** A job has changed, whoever did it. */
