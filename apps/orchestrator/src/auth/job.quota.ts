@@ -1,6 +1,6 @@
 import { ApiError } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
-import type { Kysely, Transaction } from 'kysely';
+import { sql, type Kysely, type Transaction } from 'kysely';
 
 import { Config } from '../config/config';
 import { Database } from '../database/database';
@@ -53,9 +53,9 @@ function countIn(transaction: Transaction<Tables>, owner: string) {
     .insertInto('owner_limits')
     .values({ id: owner, requests_per_minute: null, active_jobs: null, active_at_most: 1 })
     .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet((update) => ({
-        active_at_most: update('owner_limits.active_at_most', '+', 1),
-      })),
+      conflict.column('id').doUpdateSet({
+        active_at_most: sql<number>`owner_limits.active_at_most + 1`,
+      }),
     )
     .returning(['active_jobs', 'active_at_most', 'monthly_spend_usd'])
     .executeTakeFirstOrThrow();

@@ -53,8 +53,8 @@ describe('the queries that run all the time', () => {
     });
 
     expect(plan.filter((step) => /SEARCH|SCAN outbox|SCAN attempts/.test(step))).toEqual([
-      'SEARCH outbox USING COVERING INDEX outbox_by_owner (kind=? AND owner=? AND due_at<?)',
-      'SEARCH outbox USING COVERING INDEX outbox_by_owner (kind=? AND owner=? AND due_at>? AND due_at<?)',
+      'SEARCH outbox USING COVERING INDEX outbox_by_owner (kind=? AND owner=? AND (due_at,id)<(?,?))',
+      'SEARCH outbox USING COVERING INDEX outbox_by_owner (kind=? AND owner=? AND (due_at,id)>(?,?) AND (due_at,id)<(?,?))',
       'SEARCH attempts USING INDEX attempts_by_state (state=?)',
       'SEARCH outbox USING COVERING INDEX outbox_by_owner (kind=?)',
     ]);

@@ -1,4 +1,5 @@
 import { ApiError, newId, parse } from '@app/contracts';
+import { AddressGuard } from '@app/net';
 import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 
 import { Clock } from '../clock/clock';
@@ -12,6 +13,7 @@ import { WebhookTest, type WebhookTestResult } from './webhook.views';
 /** Sends tests to receivers, while their owners wait for what comes of it. */
 @Injectable()
 export class WebhookTester implements BeforeApplicationShutdown {
+  private readonly guard: AddressGuard;
   private readonly stopping = new AbortController();
   /** Owners of the tests under way, each as often as it has one. */
   private readonly underWay: string[] = [];
@@ -20,8 +22,10 @@ export class WebhookTester implements BeforeApplicationShutdown {
     private readonly signer: WebhookSigner,
     private readonly sender: WebhookSender,
     private readonly clock: Clock,
-    private readonly config: Config,
-  ) {}
+    { env }: Config,
+  ) {
+    this.guard = new AddressGuard(env.ALLOW_PRIVATE_NETWORKS);
+  }
 
   /** Throws ApiError `validation_failed`, or `rate_limited` where too many are under way. */
   async test(owner: string, body: unknown): Promise<WebhookTestResult> {
@@ -43,7 +47,7 @@ export class WebhookTester implements BeforeApplicationShutdown {
   /** What would be refused as the `webhook_url` of a job is refused here too. */
   private checked(body: unknown): WebhookTest {
     const test = parse(WebhookTest, body);
-    checkAddressFields(['url'], test, this.config.env.ALLOW_PRIVATE_NETWORKS);
+    checkAddressFields(['url'], test, this.guard);
     return test;
   }
 

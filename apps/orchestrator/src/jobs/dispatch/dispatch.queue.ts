@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 
 import { Clock } from '../../clock/clock';
 import { Database } from '../../database/database';
@@ -44,17 +45,9 @@ export class DispatchQueue {
           .select('id')
           .where('kind', '=', 'dispatch')
           .where('owner', '=', before.owner)
-          .where('due_at', '<=', before.due_at)
-          .where((where) =>
-            where.or([where('due_at', '<', before.due_at), where('id', '<', before.id)]),
-          );
-        if (from) {
-          between = between
-            .where('due_at', '>=', from.due_at)
-            .where((where) =>
-              where.or([where('due_at', '>', from.due_at), where('id', '>=', from.id)]),
-            );
-        }
+          .where(sql<boolean>`(due_at, id) < (${before.due_at}, ${before.id})`);
+        if (from)
+          between = between.where(sql<boolean>`(due_at, id) >= (${from.due_at}, ${from.id})`);
         return between.limit(MAX_COUNTED).as('between');
       })
       .select((select) => select.fn.countAll<number>().as('count'))

@@ -7,6 +7,7 @@ import {
   type OperationName,
   type PlanTask,
 } from '@app/contracts';
+import { AddressGuard } from '@app/net';
 import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../../artifacts/artifact.store';
@@ -22,6 +23,7 @@ const ROOM_HOLDS_MS = 1_000;
 @Injectable()
 export class IntakeChecks {
   private roomUntil = 0;
+  private readonly guard: AddressGuard;
   private looking: Promise<void> | undefined;
 
   constructor(
@@ -29,7 +31,9 @@ export class IntakeChecks {
     private readonly artifacts: ArtifactStore,
     private readonly templated: TemplatedBodies,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    this.guard = new AddressGuard(config.env.ALLOW_PRIVATE_NETWORKS);
+  }
 
   /**
    * The body as the operation's input, defaults and the steps of a template filled in.
@@ -47,7 +51,7 @@ export class IntakeChecks {
   private checked(definition: OperationDefinition, body: unknown): JobInput {
     return readUnderAliases(definition.input, body, (named) => {
       const input = parse<JobInput>(definition.input, named);
-      checkAddresses(definition, input, this.config.env.ALLOW_PRIVATE_NETWORKS);
+      checkAddresses(definition, input, this.guard);
       return input;
     });
   }

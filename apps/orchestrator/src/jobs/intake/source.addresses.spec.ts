@@ -1,12 +1,14 @@
 import { OPERATIONS, type JobInput } from '@app/contracts';
+import { AddressGuard } from '@app/net';
 
 import { CAPTION } from '../jobs.testing';
 import { checkAddresses } from './source.addresses';
 
 describe(checkAddresses.name, () => {
   const refuses = (url: string, networks: readonly string[]) => {
+    const guard = new AddressGuard(networks);
     try {
-      checkAddresses(OPERATIONS.caption, { ...CAPTION, url_srt: url } as JobInput, networks);
+      checkAddresses(OPERATIONS.caption, { ...CAPTION, url_srt: url } as JobInput, guard);
       return false;
     } catch (error) {
       expect(error).toMatchObject({ errors: [{ pointer: '/url_srt', code: 'format' }] });

@@ -6,7 +6,7 @@ import {
   type OperationDefinition,
   type ProblemEntry,
 } from '@app/contracts';
-import { AddressGuard, type AddressKind } from '@app/net';
+import type { AddressGuard, AddressKind } from '@app/net';
 
 /**
  * Refuses addresses that can never be called, as far as they tell without a look at any name:
@@ -17,7 +17,7 @@ import { AddressGuard, type AddressKind } from '@app/net';
 export function checkAddresses(
   definition: OperationDefinition,
   input: JobInput,
-  privateNetworks: readonly string[],
+  guard: AddressGuard,
 ): void {
   const used = fetchedMediaIn(definition.input, input);
   const addresses = used.map(({ name, pointer, value }) => ({ name, pointer, value }));
@@ -26,16 +26,16 @@ export function checkAddresses(
     value: destinationOf(input)?.put_url,
   };
   const given = [...addresses, ...addressFields(['webhook_url'], input), destination];
-  refuseWrong(given, privateNetworks);
+  refuseWrong(given, guard);
 }
 
 /** The same for some fields of any body. Throws ApiError `validation_failed`. */
 export function checkAddressFields(
   names: readonly string[],
   body: object,
-  privateNetworks: readonly string[],
+  guard: AddressGuard,
 ): void {
-  refuseWrong(addressFields(names, body), privateNetworks);
+  refuseWrong(addressFields(names, body), guard);
 }
 
 interface GivenAddress {
@@ -49,8 +49,7 @@ function addressFields(names: readonly string[], body: object): readonly GivenAd
   return names.map((name) => ({ name, pointer: `/${name}`, value: values.get(name) }));
 }
 
-function refuseWrong(given: readonly GivenAddress[], privateNetworks: readonly string[]): void {
-  const guard = new AddressGuard(privateNetworks);
+function refuseWrong(given: readonly GivenAddress[], guard: AddressGuard): void {
   const errors = given.flatMap((each) => addressProblem(each, guard));
   if (errors.length === 0) return;
   const detail = errors.map((error) => error.detail).join('; ');
