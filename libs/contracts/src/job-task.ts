@@ -23,6 +23,8 @@ export interface PartTask {
   readonly from: number;
   /** The first frame that is left to the next part; null for the last part, which has all the rest. */
   readonly to: number | null;
+  /** No GPU may encode it: the other parts, which it has to fit, were encoded by none. */
+  readonly cpu_only?: true;
 }
 
 /** All parts, and the sound, into the result; their sources are `part_0`, `part_1`, … and `sound`. */
@@ -67,7 +69,8 @@ function isPlan({ min_seconds, part_seconds, max_parts }: Readonly<Record<string
   return isPositive(min_seconds) && isPositive(part_seconds) && isCount(max_parts);
 }
 
-function isPart({ from, to }: Readonly<Record<string, unknown>>): boolean {
+function isPart({ from, to, cpu_only }: Readonly<Record<string, unknown>>): boolean {
+  if (cpu_only !== undefined && cpu_only !== true) return false;
   if (typeof from !== 'number' || !Number.isSafeInteger(from) || from < 0) return false;
   return to === null || (isCount(to) && to > from);
 }

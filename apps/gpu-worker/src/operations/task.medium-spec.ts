@@ -137,6 +137,19 @@ describe(TaskRenderer.name, () => {
     expect([result.plan, Object.keys(result.outputs)]).toEqual([undefined, ['video']]);
   });
 
+  it('tries no GPU for a part that has to fit those of others', async () => {
+    await bench.close();
+    bench = await RenderBench.open({ decision: { policy: 'if-possible', faults: [] } });
+    await makeFilm();
+    await copyFile(bench.path('video.mp4'), bench.path('video'));
+    const part = { role: 'part', from: 0, to: 10, cpu_only: true } as const;
+
+    expect(await render('transcode', part, { width: 200 })).toMatchObject({
+      ...{ encoder: 'libx264' },
+      fallbackReason: 'other parts of the result were encoded on the CPU',
+    });
+  });
+
   it('refuses parts that were made by different encoders', async () => {
     await makeFilm();
     await copyFile(bench.path('video.mp4'), bench.path('video'));

@@ -5,6 +5,7 @@ import {
   survey,
   videoEncoderOptions,
   type Command,
+  type GpuFault,
   type Rung,
 } from '@app/ffmpeg';
 
@@ -18,6 +19,11 @@ import type { RenderResult } from './renderer';
 import { partFile } from './task.files';
 
 const PART_FILE = 'part.mp4';
+/** In the words of every reason why a GPU is not used. */
+const OTHERS_ON_CPU: GpuFault = {
+  unit: 'nvenc',
+  reason: 'other parts of the result were encoded on the CPU',
+};
 
 /** Renders some frames of a picture, without sound. */
 export async function renderPart(
@@ -27,8 +33,11 @@ export async function renderPart(
 ): Promise<RenderResult> {
   const started = performance.now();
   const frames = (task.to ?? video.frames) - task.from;
+  const faults = [...video.faults, ...(task.cpu_only ? [OTHERS_ON_CPU] : [])];
   const { made, encoder, fallbackReason } = await orBlameSource(session, video.sources, () =>
-    climb(session.tools, video, (rung) => encodePart(session, { video, frames, rung })),
+    climb(session.tools, { ...video, faults }, (rung) =>
+      encodePart(session, { video, frames, rung }),
+    ),
   );
   const checkedAt = performance.now();
   const media = toMediaFacts(await factsOf(session, made.frames));

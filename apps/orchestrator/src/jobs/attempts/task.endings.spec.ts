@@ -146,6 +146,31 @@ describe(followTask.name, () => {
     expect([world.provider.submitted.length, kept()]).toEqual([3, []]);
   });
 
+  it('makes parts of a GPU again, once, where another came from a CPU', async () => {
+    const id = await planned();
+    const metrics = (encoder: 'libx264' | 'h264_nvenc', render_ms: number) => ({
+      metrics: { ...manifestOf(world.request(1)).metrics, encoder, render_ms },
+    });
+    await done(1, metrics('h264_nvenc', 100));
+    await done(2, metrics('libx264', 900));
+    const meanwhile = await shown(id);
+    await done(3, metrics('h264_nvenc', 800));
+    await done(4);
+
+    expect(world.provider.submitted.slice(3).map(({ request }) => request.task)).toEqual([
+      { role: 'part', from: 0, to: 100, cpu_only: true },
+      { role: 'join', ...PLAN },
+    ]);
+    expect(world.request(3).task_id).toBe(world.request(1).task_id);
+    const stored = world.request(3).uploads['part']?.key;
+    expect(JSON.stringify(world.request(4).sources['part_0'])).toContain(stored);
+    expect([meanwhile, await shown(id)]).toEqual([
+      ['processing', 'rendering', 20, 4],
+      ['succeeded', 'finished', 100, 5],
+    ]);
+    expect(kept()).toEqual(['caption.mp4', 'manifest.json']);
+  });
+
   it('cancels all parts, and removes what was stored of them', async () => {
     const id = await planned();
     await done(1);

@@ -1,17 +1,10 @@
-import {
-  newId,
-  partSource,
-  SOUND_OUTPUT,
-  type FanOutPlan,
-  type ResultManifest,
-} from '@app/contracts';
+import { partSource, SOUND_OUTPUT, type ResultManifest } from '@app/contracts';
 import type { Transaction } from 'kysely';
 
 import type { AttemptRow, TaskRow, Tables } from '../../database/tables';
 import { promise } from '../outbox/outbox';
-import { changeJob } from '../rows/job.change';
 import { taskOf, type KeptJoin, type KeptTask } from '../rows/job.tasks';
-import { PARTS_FROM } from './task.progress';
+import { beginParts } from './task.beginnings';
 
 /**
  * What follows of a task that was done: others that wait for it. Gives the result of the job where
@@ -61,53 +54,6 @@ async function settle(
     .execute();
 }
 
-async function beginParts(
-  transaction: Transaction<Tables>,
-  { job_id: jobId, owner }: AttemptRow,
-  plan: FanOutPlan,
-  now: number,
-): Promise<void> {
-  const tasks = [...partsOf(plan), joinOf(plan)].map((task, at) =>
-    taskRow(jobId, task, at + 1, now),
-  );
-  await transaction.insertInto('tasks').values(tasks).execute();
-  for (const [at, { id: subject }] of tasks.slice(0, -1).entries()) {
-    // A millisecond apart, so that the first part is the first to go.
-    const dueAt = now - tasks.length + at;
-    await promise(transaction, { kind: 'dispatch', subject, jobId, owner, dueAt });
-  }
-  await changeJob(transaction, jobId, ({ progress }) => ({
-    ...{ stage: 'rendering', eta_seconds: null },
-    progress: Math.max(progress, PARTS_FROM),
-  }));
-}
-
-function partsOf({ frames }: FanOutPlan): readonly KeptTask[] {
-  let from = 0;
-  return frames.map((count, at) => {
-    const part = {
-      role: 'part',
-      from,
-      to: at === frames.length - 1 ? null : from + count,
-    } as const;
-    from += count;
-    return part;
-  });
-}
-
-function joinOf({ frames, rate, has_sound }: FanOutPlan): KeptJoin {
-  const metrics = { encoder: null, fallback_reason: null, render_ms: 0 };
-  return { role: 'join', frames, rate, has_sound, keys: {}, warnings: [], metrics };
-}
-
-function taskRow(jobId: string, task: KeptTask, position: number, now: number): TaskRow {
-  return {
-    ...{ id: newId('task', now), job_id: jobId, position, state: 'open' },
-    ...{ counted_attempts: 0, attempts: 0, lost_workers: 0 },
-    ...{ task_json: JSON.stringify(task), manifest_json: null, progress: 0 },
-  };
-}
-
 /** The last part that is done calls for the join, and tells it where all of them lie. */
 async function joinIfDone(
   transaction: Transaction<Tables>,
@@ -122,10 +68,38 @@ async function joinIfDone(
     .execute();
   const join = tasks.at(-1);
   if (!join || tasks.slice(0, -1).some(({ state }) => state === 'open')) return;
+  if (await repeatUnlike(transaction, tasks.slice(1, -1), { owner, now })) return;
   const made = tasks.slice(0, -1).map(manifestOf);
   const task_json = JSON.stringify(knowingParts(taskOf(join), made));
   await transaction.updateTable('tasks').set({ task_json }).where('id', '=', join.id).execute();
   await promise(transaction, { kind: 'dispatch', subject: join.id, jobId, owner, dueAt: now });
+}
+
+/**
+ * Has parts that a GPU encoded made again where others could only be encoded on the CPU: they would not
+ * fit together. Once, since a worker that is older than this wish does not know it.
+ */
+async function repeatUnlike(
+  transaction: Transaction<Tables>,
+  parts: readonly TaskRow[],
+  { owner, now }: { readonly owner: string; readonly now: number },
+): Promise<boolean> {
+  const byGpu = parts.filter((part) => manifestOf(part).metrics.encoder?.endsWith('_nvenc'));
+  if (byGpu.length === parts.length) return false;
+  const again = byGpu.flatMap((part) => {
+    const task = taskOf(part);
+    return task?.role === 'part' && !task.cpu_only ? [{ ...part, task }] : [];
+  });
+  for (const { id, job_id: jobId, task } of again) {
+    const task_json = JSON.stringify({ ...task, cpu_only: true } satisfies KeptTask);
+    await transaction
+      .updateTable('tasks')
+      .set({ state: 'open', counted_attempts: 0, progress: 0, manifest_json: null, task_json })
+      .where('id', '=', id)
+      .execute();
+    await promise(transaction, { kind: 'dispatch', subject: id, jobId, owner, dueAt: now });
+  }
+  return again.length > 0;
 }
 
 function manifestOf({ id, manifest_json }: TaskRow): ResultManifest {
