@@ -18,9 +18,11 @@ const BODY = JSON.stringify({
 const PER_SECOND = 'requests/s';
 
 const GET_FLOOR =
-  'A route of Nest that only logs and sets headers is the last row; three queries of SQLite and the key come on top.';
+  'A route of Nest that only logs and sets headers is the last row. By a profile a GET takes about 105 µs: ' +
+  '25 in the write to the socket, 22 in three queries of SQLite; the bare route takes 15 in all.';
 const POST_FLOOR =
-  'To that come the check of the body and, of SQLite alone, about 80 µs of inserts and a share of an fsync.';
+  'By a profile a POST takes about 350 µs: 116 in SQLite, of which 26 are its share of commits, ' +
+  '47 in the check of the body, 21 in the write to the socket; the bare route takes 16 in all.';
 
 /**
  * Requests that are checked, authenticated and on disk before they are answered, beside a bare Fastify
