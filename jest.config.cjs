@@ -8,7 +8,7 @@ const shared = {
   globals: { KEN_BURNS_KERNEL: kernelBase64() },
   moduleFileExtensions: ['ts', 'mts', 'js', 'cjs', 'mjs', 'json'],
   moduleNameMapper: {
-    '^@app/(contracts|ffmpeg|net)$': '<rootDir>/libs/$1/src',
+    '^@app/(contracts|ffmpeg|net|tracing)$': '<rootDir>/libs/$1/src',
     '^@app/ffmpeg/planning$': '<rootDir>/libs/ffmpeg/src/planning',
   },
   modulePathIgnorePatterns: [

@@ -1,3 +1,4 @@
+import { Spans } from '@app/tracing';
 import { NestFactory } from '@nestjs/core';
 
 import { TakenJobHandler } from './runtime';
@@ -18,6 +19,9 @@ export async function createWorkerApp(parts: WorkerParts): Promise<WorkerApp> {
   });
   return {
     ...{ handler: app.get(TakenJobHandler), encoder: app.get(EncoderProbe) },
-    close: () => app.close(),
+    close: async () => {
+      await app.get(Spans).close();
+      await app.close();
+    },
   };
 }

@@ -6,6 +6,7 @@ import { pino } from 'pino';
 import { ERROR_CODES, JOB_REQUEST_VERSION, limitsOf, type ErrorCode } from '@app/contracts';
 import { MediaError, RunError, type RunFacts } from '@app/ffmpeg';
 import { NetError, StoreClient, type HttpAnswer, type HttpRequest } from '@app/net';
+import { NoSpans } from '@app/tracing';
 
 import { Destinations } from './media/destinations';
 import { MediaFetcher } from './media/media.fetcher';
@@ -189,6 +190,7 @@ async function handle({ net, stop, request: input, fault }: World, root: string)
       trim: renderer,
       concat: renderer,
     } as never,
+    spans: new NoSpans(),
     workspaces: new Workspaces(root),
     fetcher: new MediaFetcher({ public: net, store: net }),
     publisher: new Publisher(store, { wait: async () => undefined }),

@@ -3,7 +3,9 @@ import type { Logger } from 'pino';
 
 import { Runner } from '@app/ffmpeg';
 import { StoreClient } from '@app/net';
+import { NoSpans, OtlpSpans, otlpHeaders, Spans } from '@app/tracing';
 
+import { VERSION } from './config/version';
 import type { WorkerConfig } from './config/worker.config';
 import { Destinations } from './media/destinations';
 import { MediaFetcher } from './media/media.fetcher';
@@ -29,7 +31,10 @@ export class WorkerModule {
   static with({ config, log, gpu }: WorkerParts): DynamicModule {
     return {
       module: WorkerModule,
-      providers: [...network(config), ...rendering(config, log), handling(config, gpu)],
+      providers: [
+        ...[...network(config), ...rendering(config, log)],
+        ...[tracing(config, log), handling(config, gpu)],
+      ],
     };
   }
 }
@@ -63,19 +68,34 @@ function rendering({ env, environment }: WorkerConfig, log: Logger): Provider[] 
   ];
 }
 
+function tracing({ env }: WorkerConfig, log: Logger): Provider {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: headers } = env;
+  const origin = { service: 'api-gpu-worker', version: VERSION };
+  const trouble = (error: unknown) => log.warn({ error }, 'Spans could not be sent');
+  return {
+    provide: Spans,
+    useFactory: (): Spans =>
+      endpoint === undefined
+        ? new NoSpans()
+        : new OtlpSpans({ endpoint, headers: otlpHeaders(headers), ...origin, trouble }),
+  };
+}
+
 function handling({ env }: WorkerConfig, gpu: WorkerGpu): Provider {
   return {
     provide: TakenJobHandler,
-    inject: [Reaches, StoreClient, Workspaces, Runner, EncoderProbe],
-    useFactory: (...[reaches, store, workspaces, runner, probe]: HandlingParts): TakenJobHandler =>
+    inject: [Reaches, StoreClient, Workspaces, Runner, EncoderProbe, Spans],
+    useFactory: (
+      ...[reaches, store, workspaces, runner, probe, spans]: HandlingParts
+    ): TakenJobHandler =>
       new JobHandler({
         renderers: workerRenderers(runner, probe),
         fetcher: new MediaFetcher(reaches),
         publisher: new Publisher(store),
         destinations: new Destinations(reaches.public),
-        ...{ workspaces, store, gpu, concurrency: env.WORKER_CONCURRENCY },
+        ...{ workspaces, store, gpu, spans, concurrency: env.WORKER_CONCURRENCY },
       }),
   };
 }
 
-type HandlingParts = [Reaches, StoreClient, Workspaces, Runner, EncoderProbe];
+type HandlingParts = [Reaches, StoreClient, Workspaces, Runner, EncoderProbe, Spans];

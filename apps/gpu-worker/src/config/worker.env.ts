@@ -9,6 +9,7 @@ import {
   envText,
   envUrl,
   PROCESS_ENV,
+  TRACING_ENV,
   type EnvValues,
 } from '@app/contracts';
 import { AddressGuard } from '@app/net';
@@ -91,6 +92,7 @@ export const WORKER_ENV = {
     minimum: 1,
     maximum: 3600,
   }),
+  ...TRACING_ENV,
   ...PROCESS_ENV,
 } as const;
 

@@ -12,6 +12,7 @@ import {
 } from '@app/contracts';
 import { FontLibrary, Runner } from '@app/ffmpeg';
 import { StoreClient } from '@app/net';
+import { NoSpans } from '@app/tracing';
 
 import { processesWith } from '../../../../test/support/processes';
 import { Destinations } from '../media/destinations';
@@ -95,6 +96,7 @@ export class HandlerBench {
     };
     return new JobHandler({
       renderers: createRenderers({ runner, encoder, fonts: new FontLibrary() }),
+      spans: new NoSpans(),
       workspaces: this.workspaces,
       fetcher: { fetch } as never,
       publisher: new Publisher(store),

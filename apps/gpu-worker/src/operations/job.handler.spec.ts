@@ -5,6 +5,7 @@ import { pino } from 'pino';
 
 import { ApiError, JOB_REQUEST_VERSION, limitsOf, type JobRequest } from '@app/contracts';
 import { StoreClient } from '@app/net';
+import { NoSpans } from '@app/tracing';
 
 import { Destinations } from '../media/destinations';
 import { MediaFetcher } from '../media/media.fetcher';
@@ -52,6 +53,7 @@ describe(JobHandler.name, () => {
         trim: renderer,
         concat: renderer,
       } as never,
+      spans: new NoSpans(),
       workspaces: new Workspaces(root),
       fetcher: new MediaFetcher({ public: net, store: net }),
       publisher: new Publisher(store, { wait: async () => waited() }),

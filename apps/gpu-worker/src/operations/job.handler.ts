@@ -11,6 +11,7 @@ import {
   type ResultManifest,
 } from '@app/contracts';
 import type { StoreClient } from '@app/net';
+import type { Spans } from '@app/tracing';
 
 import type { Destinations } from '../media/destinations';
 import type { MediaFetcher } from '../media/media.fetcher';
@@ -23,6 +24,7 @@ import { JobHints } from './job.handler.hints';
 import { checkTask, mostBytesOf, parseInput, wantedMedia } from './job.handler.input';
 import { JobProgressMeter } from './job.handler.progress';
 import { renderInTime } from './job.handler.render';
+import { JobTrace } from './job.trace';
 import type { Renderer, Renderers, RenderProgress, RenderResult } from './index';
 
 export interface JobHandlerParts {
@@ -35,6 +37,8 @@ export interface JobHandlerParts {
   readonly store: StoreClient;
   /** What the worker's seconds are priced by. */
   readonly gpu: { readonly name: string | null };
+  /** Where the spans of traced jobs go. */
+  readonly spans: Spans;
   /** How many jobs share the machine. */
   readonly concurrency: number;
 }
@@ -62,15 +66,19 @@ export class JobHandler {
     const { job_id, attempt_id, operation, trace } = request;
     log.info({ job_id, attempt_id, operation, trace }, 'Job begins');
     const hints = new JobHints(this.parts.store, request, log);
-    afterReport(() => hints.done());
+    const traced = new JobTrace(this.parts.spans, request);
+    afterReport(async () => void (await Promise.all([hints.done(), this.parts.spans.flush()])));
     const meter = new JobProgressMeter((update) => {
       hints.progress(update);
       progress(update);
+      traced.reached(update.stage);
     });
-    const manifest = await withDeadline(signal, (deadline) => {
-      deadline.within(request.limits.execution_timeout_ms, jobOverdue(request.limits));
-      return this.run({ request, hints, meter, log, startedAt, signal: deadline.signal });
-    });
+    const manifest = await traced.whole(() =>
+      withDeadline(signal, (deadline) => {
+        deadline.within(request.limits.execution_timeout_ms, jobOverdue(request.limits));
+        return this.run({ request, hints, meter, traced, log, startedAt, signal: deadline.signal });
+      }),
+    );
     log.info({ metrics: manifest.metrics }, 'Job published');
     return { version: OUTCOME_VERSION, status: 'succeeded', manifest };
   }
@@ -108,7 +116,8 @@ export class JobHandler {
   }
 
   private async make(making: Making) {
-    const { request, ownGrants, input, workspace, hints, meter, signal, startedAt } = making;
+    const { request, ownGrants, input, workspace, hints, meter, traced, signal, startedAt } =
+      making;
     const { folder, room } = workspace;
     meter.enter('downloading');
     const downloadsAt = performance.now();
@@ -125,6 +134,7 @@ export class JobHandler {
     const work = { folder, sources, limits, concurrency, signal, progress };
     const context = { ...work, ...(task && { task }) };
     const result = await renderInTime({ renderer, input, context });
+    traced.verified(result.verifyMs);
     signal.throwIfAborted();
     if (!result.plan) meter.enter('uploading');
     const uploadsAt = performance.now();
@@ -150,6 +160,7 @@ interface Run {
   readonly request: JobRequest;
   readonly hints: JobHints;
   readonly meter: JobProgressMeter;
+  readonly traced: JobTrace;
   readonly log: Logger;
   readonly startedAt: number;
   readonly signal: AbortSignal;

@@ -9,7 +9,9 @@ import {
   envText,
   envUrl,
   PROCESS_ENV,
+  TRACING_ENV,
 } from '@app/contracts';
+import { SAMPLERS } from '@app/tracing';
 
 import { readEndpoint } from './endpoint.places';
 
@@ -318,5 +320,16 @@ export const ORCHESTRATOR_ENV = {
     pattern: /^[\x21-\x7e]{32,}$/,
     form: 'at least 32 characters without spaces',
   }),
+  OTEL_TRACES_SAMPLER: envChoice(SAMPLERS, {
+    description: 'Which traces are kept, where a collector is named; workers follow.',
+    default: 'parentbased_always_on',
+  }),
+  OTEL_TRACES_SAMPLER_ARG: envNumber({
+    description: 'The share of traces that a sampler with traceidratio in its name keeps.',
+    default: '1',
+    minimum: 0,
+    maximum: 1,
+  }),
+  ...TRACING_ENV,
   ...PROCESS_ENV,
 } as const;

@@ -8,6 +8,7 @@ import { jobsMigration } from './jobs.migration';
 import { reliabilityMigration } from './reliability.migration';
 import { tasksMigration } from './tasks.migration';
 import { templatesMigration } from './templates.migration';
+import { tracesMigration } from './traces.migration';
 import { usageMigration } from './usage.migration';
 
 /**
@@ -24,6 +25,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0006-usage': usageMigration,
   '0007-endpoints': endpointsMigration,
   '0008-tasks': tasksMigration,
+  '0009-traces': tracesMigration,
 };
 
 /** Brings the tables of a database up to date; one of several programs does, the others wait. */

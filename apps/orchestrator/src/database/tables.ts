@@ -65,6 +65,10 @@ export interface JobsTable {
   expires_at: number | null;
   /** Its owner had its files, input and output erased then. */
   deleted_at: number | null;
+  /** The trace it is a part of, and the client's own span in it; null where it is not traced. */
+  traceparent: string | null;
+  /** Whether its spans were told. */
+  trace_told: Generated<number>;
 }
 
 /** A part of a job that one worker renders. */

@@ -61,6 +61,7 @@ import type { RecurringWork } from './recurring.work';
 import { RetentionStore } from './ending/retention.store';
 import { SharedChanges } from './rows/shared.changes';
 import { SubmissionOutcomes } from './dispatch/submission.outcomes';
+import { TracedJobs } from './rows/traced.jobs';
 
 /** Everything of jobs that is neither HTTP nor the clock: a test builds the same. */
 export const JOB_PROVIDERS = [
@@ -123,7 +124,7 @@ export const JOB_PROVIDERS = [
 @Module({
   imports: [ScheduleModule.forRoot(), ArtifactsModule, RunPodModule, TemplatesModule],
   controllers: [JobsController],
-  providers: [...JOB_PROVIDERS, JobsScheduler],
+  providers: [...JOB_PROVIDERS, TracedJobs, JobsScheduler],
   exports: [
     JobChanges,
     IntakeChecks,
@@ -131,6 +132,7 @@ export const JOB_PROVIDERS = [
     HintsService,
     JobStore,
     JobView,
+    TracedJobs,
     OutboxStore,
     JobsScheduler,
   ],

@@ -40,7 +40,8 @@ export class McpController {
     if (Array.isArray(body)) throw new ApiError('validation_failed', ONE_MESSAGE);
     const signal = AbortSignal.any([clientGone(reply), AbortSignal.timeout(DEADLINE_MS)]);
     const message = { headers: protocolHeaders(request), body };
-    const call = { caller, requestId: request.id, signal };
+    const { traceparent } = request.headers;
+    const call = { caller, requestId: request.id, traceparent, signal };
     await send(reply, await this.endpoint.answer(message, call));
   }
 

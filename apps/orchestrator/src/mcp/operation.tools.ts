@@ -33,8 +33,9 @@ function operationTool(name: OperationName, document: OpenAPIObject, jobs: JobsS
     scope: 'jobs:write',
     run: async (given, call) => {
       const { waiting, idempotencyKey, rest: body } = takeApart(given, call);
-      const { caller, requestId } = call;
-      const submission = { operation: name, caller, body, requestId, idempotencyKey };
+      const { caller, requestId, traceparent } = call;
+      const known = { operation: name, caller, requestId, traceparent };
+      const submission = { ...known, body, idempotencyKey };
       return (await jobs.submit(submission, waiting)).job;
     },
   };

@@ -5,6 +5,8 @@ import type { ObjectSchema } from '../http/arguments-schema';
 export interface ToolCall {
   readonly caller: Caller;
   readonly requestId: string;
+  /** As it came. */
+  readonly traceparent: unknown;
   /** Aborted when nobody waits any more. */
   readonly signal: AbortSignal;
 }

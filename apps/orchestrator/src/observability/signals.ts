@@ -1,5 +1,7 @@
 import { channel, type Channel } from 'node:diagnostics_channel';
 
+import type { TraceContext } from '@app/tracing';
+
 /** Some writes shared a commit of the embedded database. */
 export interface CommitSignal {
   readonly writes: number;
@@ -16,6 +18,26 @@ export interface ProviderCallSignal {
 /** A try of a webhook ended; `status` is null where there was no answer. */
 export interface WebhookTrySignal {
   readonly status: number | null;
+  /** Where it was sent. */
+  readonly host: string;
+  readonly durationMs: number;
+  /** Its span; undefined for one of no trace. */
+  readonly place?: SpanPlace | undefined;
+}
+
+/** Where a span stands in its trace. */
+export interface SpanPlace {
+  readonly context: TraceContext;
+  readonly parentSpanId: string | undefined;
+}
+
+/** A job was taken in, and is on disk. */
+export interface JobAcceptedSignal {
+  readonly jobId: string;
+  readonly operation: string;
+  /** Of the job's row. */
+  readonly traceparent: string | null;
+  readonly durationMs: number;
 }
 
 /** Something that happens in this process and may be counted; nobody pays for it while nobody listens. */
@@ -42,5 +64,6 @@ export class Signal<T extends object> {
 export const SIGNALS = {
   commit: new Signal<CommitSignal>('commit'),
   providerCall: new Signal<ProviderCallSignal>('provider-call'),
+  jobAccepted: new Signal<JobAcceptedSignal>('job-accepted'),
   webhookTry: new Signal<WebhookTrySignal>('webhook-try'),
 };

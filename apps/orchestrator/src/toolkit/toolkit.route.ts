@@ -66,6 +66,7 @@ export const ToolkitRequest = createParamDecorator(
       caller: callerOf(request),
       body: bodyOf(request),
       requestId: request.id,
+      traceparent: request.headers['traceparent'],
       idempotencyKey: idempotencyKey(request.headers['idempotency-key']),
     };
   },

@@ -17,6 +17,7 @@ export const Submission = createParamDecorator(
       caller: callerOf(request),
       body: bodyOf(request),
       requestId: request.id,
+      traceparent: request.headers['traceparent'],
       idempotencyKey: idempotencyKey(request.headers['idempotency-key']),
     };
   },

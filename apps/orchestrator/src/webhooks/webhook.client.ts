@@ -23,7 +23,14 @@ export class WebhookClient extends WebhookSender implements OnApplicationShutdow
     this.timeoutMs = timeoutMs;
   }
 
-  async post({ url, headers, body }: WebhookPost, signal: AbortSignal): Promise<WebhookAnswer> {
+  async post(
+    { url, headers, body, place }: WebhookPost,
+    signal: AbortSignal,
+  ): Promise<WebhookAnswer> {
+    const began = performance.now();
+    const { host } = new URL(url);
+    const tell = (status: number | null) =>
+      SIGNALS.webhookTry.tell({ status, host, place, durationMs: performance.now() - began });
     const inTime = AbortSignal.any([signal, AbortSignal.timeout(this.timeoutMs)]);
     const request = { method: 'POST', headers, body, signal: inTime } as const;
     try {
@@ -32,12 +39,12 @@ export class WebhookClient extends WebhookSender implements OnApplicationShutdow
         headersTimeoutMs: this.timeoutMs,
       });
       await discard(answer);
-      SIGNALS.webhookTry.tell({ status: answer.status });
+      tell(answer.status);
       return { kind: 'answered', status: answer.status, retryAfter: retryAfterOf(answer) };
     } catch (error) {
       signal.throwIfAborted();
-      SIGNALS.webhookTry.tell({ status: null });
-      return { kind: 'unreachable', detail: this.reason(error, new URL(url).host) };
+      tell(null);
+      return { kind: 'unreachable', detail: this.reason(error, host) };
     }
   }
 

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Checkpoints } from '../clock/checkpoints';
 import type { DeliveryRow } from '../database/deliveries.tables';
 import { WebhookMessages } from './webhook.messages';
-import { WebhookQueue } from './webhook.queue';
+import { WebhookQueue, type ClaimedDelivery } from './webhook.queue';
 import { WebhookSender, type WebhookAnswer } from './webhook.sender';
 
 /** One try of one delivery, from its claim to its mark. */
@@ -23,7 +23,7 @@ export class WebhookDelivery {
   async deliver(due: DeliveryRow, signal: AbortSignal): Promise<WebhookAnswer | undefined> {
     const claimed = await this.queue.claim(due);
     if (!claimed) return undefined;
-    const answer = await this.send(claimed.delivery, signal);
+    const answer = await this.send(claimed, signal);
     if (answer === 'aborted') await this.queue.release(claimed);
     else if (answer === 'nobody') await this.queue.drop(claimed);
     if (typeof answer === 'string') return undefined;
@@ -33,11 +33,11 @@ export class WebhookDelivery {
   }
 
   private async send(
-    delivery: DeliveryRow,
+    { delivery, tryId }: ClaimedDelivery,
     signal: AbortSignal,
   ): Promise<WebhookAnswer | 'aborted' | 'nobody'> {
     try {
-      const post = await this.messages.compose(delivery);
+      const post = await this.messages.compose(delivery, tryId);
       return post ? await this.sender.post(post, signal) : 'nobody';
     } catch (error) {
       if (signal.aborted) return 'aborted';

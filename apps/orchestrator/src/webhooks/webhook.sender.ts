@@ -1,8 +1,12 @@
+import type { SpanPlace } from '../observability/signals';
+
 /** One try of a webhook: signed, and addressed to its receiver. */
 export interface WebhookPost {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Its span, where it is told in a trace. */
+  readonly place?: SpanPlace;
 }
 
 /** What a receiver said, as far as it counts. `detail` names a host at most. */

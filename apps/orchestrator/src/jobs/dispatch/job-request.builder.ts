@@ -8,6 +8,7 @@ import {
   type JobRequest,
   type SourceReference,
 } from '@app/contracts';
+import { keptTrace, spanContextOf, traceparentOf } from '@app/tracing';
 import { Injectable } from '@nestjs/common';
 
 import { ArtifactStore } from '../../artifacts/artifact.store';
@@ -49,7 +50,7 @@ export class JobRequestBuilder {
       ...this.grants.grant({ attempt, job }, { delivery: 0, expiresAt }),
       callback_url: `${this.config.workerUrl}/internal/attempts`,
       limits,
-      trace: { request_id: job.request_id },
+      trace: { request_id: job.request_id, ...attemptTrace({ attempt, job }) },
     };
   }
 
@@ -94,6 +95,12 @@ export class JobRequestBuilder {
   webhookUrl(attemptId: string): string {
     return `${this.config.workerUrl}/internal/runpod/${this.tokens.sign(attemptId, 'webhook')}`;
   }
+}
+
+/** Workers know their attempt's span before anybody has told of it. */
+function attemptTrace({ attempt, job }: AttemptOfJob): Pick<JobRequest['trace'], 'traceparent'> {
+  const trace = keptTrace(job.traceparent);
+  return trace ? { traceparent: traceparentOf(spanContextOf(trace, attempt.id)) } : {};
 }
 
 /** The operation's own fields: whom we tell of the job is no business of the worker. */

@@ -15,6 +15,7 @@ import { Clock } from '../../clock/clock';
 import { Config } from '../../config/config';
 import { TemplatedBodies } from '../../templates/templated.bodies';
 import { firstTask } from '../rows/job.tasks';
+import { jobTrace } from './job.trace';
 import { checkAddresses } from './source.addresses';
 
 const ROOM_HOLDS_MS = 1_000;
@@ -54,6 +55,11 @@ export class IntakeChecks {
       checkAddresses(definition, input, this.guard);
       return input;
     });
+  }
+
+  /** The trace that a job is a part of; undefined where nothing is traced. */
+  trace(sent: unknown): string | undefined {
+    return jobTrace(sent, this.config.env);
   }
 
   /** How the first task of a job is asked; undefined where a worker is to render it whole. */

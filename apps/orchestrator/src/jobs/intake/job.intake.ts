@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 
 import type { Caller } from '../../auth/caller';
 import { Checkpoints } from '../../clock/checkpoints';
+import { SIGNALS } from '../../observability/signals';
 import { Dispatcher } from '../dispatch/dispatcher';
 import { keyedRequest } from './idempotency';
 import { IntakeChecks } from './intake.checks';
@@ -14,6 +15,8 @@ export interface JobSubmission {
   readonly caller: Caller;
   readonly body: unknown;
   readonly requestId: string;
+  /** The request's own `traceparent`, as it came. */
+  readonly traceparent?: unknown;
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -29,6 +32,7 @@ export class JobIntake {
 
   /** Throws ApiError `validation_failed`, `idempotency_conflict` or `storage_full`. */
   async submit(submission: JobSubmission): Promise<StoredJob> {
+    const began = performance.now();
     const { operation, caller, body, requestId, idempotencyKey: key } = submission;
     const { owner, keyId } = caller;
     const input = await this.checks.input(owner, operation, body);
@@ -40,6 +44,7 @@ export class JobIntake {
     const stored = await this.store.insert(
       {
         ...{ owner, keyId, operation, requestId },
+        traceparent: this.checks.trace(submission.traceparent),
         input: { ...input },
         metadata: input.metadata ?? {},
         task: this.checks.task(operation),
@@ -49,6 +54,9 @@ export class JobIntake {
       keyed,
     );
     if (stored.replayed) return stored;
+    const { id, traceparent } = stored.record.row;
+    const durationMs = performance.now() - began;
+    SIGNALS.jobAccepted.tell({ jobId: id, operation, traceparent, durationMs });
     await this.checkpoints.pass('afterInsert');
     void this.dispatcher.nudge();
     return stored;

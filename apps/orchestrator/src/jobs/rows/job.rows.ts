@@ -16,6 +16,8 @@ export interface NewJob {
   /** Null for the three final ones. */
   readonly webhookEvents: readonly string[] | null;
   readonly requestId: string;
+  /** The trace it is a part of. */
+  readonly traceparent?: string | undefined;
   /** How its first task is asked; undefined where a worker is to render it whole. */
   readonly task?: PlanTask | undefined;
 }
@@ -48,6 +50,8 @@ export function newJobRow(id: string, job: NewJob, now: number): JobRow {
     finished_at: null,
     expires_at: null,
     deleted_at: null,
+    traceparent: job.traceparent ?? null,
+    trace_told: 0,
   };
 }
 

@@ -148,7 +148,7 @@ describe(MetricsController.name, () => {
     const app = await open();
     SIGNALS.providerCall.tell({ path: '/status/abc', status: 200, durationMs: 10 });
     SIGNALS.providerCall.tell({ path: '/run', status: null, durationMs: 10 });
-    SIGNALS.webhookTry.tell({ status: 503 });
+    SIGNALS.webhookTry.tell({ status: 503, host: 'example.com', durationMs: 10 });
 
     const lines = await scrape(app);
 

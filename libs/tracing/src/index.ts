@@ -1,0 +1,5 @@
+export * from './otlp-headers';
+export * from './otlp.spans';
+export * from './sampling';
+export * from './span';
+export * from './trace-context';
