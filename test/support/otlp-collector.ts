@@ -27,6 +27,8 @@ export class OtlpCollector {
   readonly headers: IncomingHttpHeaders[] = [];
   /** What it answers. */
   status = 200;
+  /** It takes what it is sent and says nothing. */
+  hangs = false;
 
   private constructor(private readonly server: Server) {
     server.on('request', (request, response) => {
@@ -34,6 +36,7 @@ export class OtlpCollector {
         this.headers.push(request.headers);
         const isRight = request.method === 'POST' && request.url === '/v1/traces';
         if (isRight && this.status === 200) this.spans.push(...spansIn(body as Exported));
+        if (this.hangs) return;
         response.writeHead(isRight ? this.status : 404, { 'content-type': 'application/json' });
         response.end('{}');
       });

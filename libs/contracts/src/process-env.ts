@@ -16,7 +16,7 @@ export const PROCESS_ENV = {
 export const TRACING_ENV = {
   OTEL_EXPORTER_OTLP_ENDPOINT: envUrl({
     description:
-      'Base of an OpenTelemetry collector that takes OTLP over HTTP, e.g. http://127.0.0.1:4318 (docs/observability.md). Unset: nothing is traced.',
+      'Base of an OpenTelemetry collector that takes OTLP over HTTP, e.g. http://127.0.0.1:4318 (docs/traces.md). Unset: nothing is traced.',
   }),
   OTEL_EXPORTER_OTLP_HEADERS: envText({
     description: 'Sent to the collector: name=value, comma-separated; values as in an address.',

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-import type { SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 
+import { otlpExporter } from './otlp.exporter';
 import { readableSpan } from './readable-span';
 import { Spans, type Span } from './span';
 
@@ -28,7 +29,7 @@ const BATCH_EVERY_MS = 2_000;
  * with the first span.
  */
 export class OtlpSpans extends Spans {
-  private sender: Promise<Sender> | undefined;
+  private sender: Promise<Sender | undefined> | undefined;
 
   constructor(private readonly options: OtlpOptions) {
     super();
@@ -36,8 +37,7 @@ export class OtlpSpans extends Spans {
 
   tell(span: Span): void {
     if (!span.context.sampled) return;
-    this.sender ??= openSender(this.options);
-    void this.sender.then(({ take }) => take(span), this.options.trouble);
+    void this.open().then((sender) => sender?.take(span));
   }
 
   async flush(): Promise<void> {
@@ -48,12 +48,21 @@ export class OtlpSpans extends Spans {
     await this.within((processor) => processor.shutdown());
   }
 
+  /** Undefined where its modules can not be loaded, which is told once. */
+  private open(): Promise<Sender | undefined> {
+    this.sender ??= openSender(this.options).catch((error: unknown) => {
+      this.options.trouble(error);
+      return undefined;
+    });
+    return this.sender;
+  }
+
   private async within(work: (processor: SpanProcessor) => Promise<void>): Promise<void> {
     if (!this.sender) return;
     const done = new AbortController();
     const limit = wait(FLUSH_MS, undefined, { signal: done.signal });
     // Trouble was told where it arose.
-    const sent = this.sender.then(({ processor }) => work(processor));
+    const sent = this.sender.then(async (sender) => sender && work(sender.processor));
     await Promise.race([sent, limit]).catch(() => undefined);
     done.abort();
     await limit.catch(() => undefined);
@@ -66,20 +75,16 @@ interface Sender {
 }
 
 async function openSender(options: OtlpOptions): Promise<Sender> {
-  const [{ BatchSpanProcessor }, { OTLPTraceExporter }, { resourceFromAttributes }] =
+  const [{ BatchSpanProcessor }, { JsonTraceSerializer }, { resourceFromAttributes }] =
     await Promise.all([
       import('@opentelemetry/sdk-trace'),
-      import('@opentelemetry/exporter-trace-otlp-http'),
+      import('@opentelemetry/otlp-transformer'),
       import('@opentelemetry/resources'),
     ]);
   const { endpoint, headers, service, version, trouble } = options;
-  const exporter = new OTLPTraceExporter({
-    url: `${endpoint}/v1/traces`,
-    headers: { ...headers },
-    timeoutMillis: SEND_MS,
-  });
+  const url = `${endpoint}/v1/traces`;
   const processor = new BatchSpanProcessor({
-    exporter: tellingTrouble(exporter, trouble),
+    exporter: otlpExporter(JsonTraceSerializer, { url, headers, timeoutMs: SEND_MS, trouble }),
     ...{ maxQueueSize: MAX_WAITING, scheduledDelayMillis: BATCH_EVERY_MS },
     exportTimeoutMillis: SEND_MS,
   });
@@ -87,18 +92,4 @@ async function openSender(options: OtlpOptions): Promise<Sender> {
     ...{ 'service.name': service, 'service.namespace': 'api-gpu', 'service.version': version },
   });
   return { processor, take: (span) => processor.onEnd(readableSpan(span, { resource, version })) };
-}
-
-/** What its own diagnosis would say to nobody. */
-function tellingTrouble(exporter: SpanExporter, trouble: (error: unknown) => void): SpanExporter {
-  let isTold = false;
-  return {
-    export: (spans, told) =>
-      exporter.export(spans, (result) => {
-        if (result.error && !isTold) trouble(result.error);
-        isTold = result.error !== undefined;
-        told(result);
-      }),
-    shutdown: () => exporter.shutdown(),
-  };
 }

@@ -64,6 +64,8 @@ export class JobTrace {
         ...facts(made),
       },
     });
+    // Begun at once: a worker may be frozen, or stopped, as soon as its job has ended.
+    void this.spans.flush();
   }
 
   private endStage(): void {

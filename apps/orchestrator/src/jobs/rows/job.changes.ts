@@ -42,9 +42,10 @@ export class JobChanges {
     };
   }
 
-  /** Has it told of what this process changes. */
-  onPublish(published: (jobId: string) => void): void {
+  /** Has it told of what this process changes, until the returned function is called. */
+  onPublish(published: (jobId: string) => void): () => void {
     this.listeners.add(published);
+    return () => void this.listeners.delete(published);
   }
 
   /** The jobs that somebody waits for; at most as many as there may be watchers. */

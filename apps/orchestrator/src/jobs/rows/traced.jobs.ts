@@ -21,12 +21,13 @@ export class TracedJobs {
    * taken already: jobs are published again after their end, also by other orchestrators.
    */
   async take(jobId: string): Promise<EndedJob | undefined> {
-    const job = await this.database.reader
+    const known = await this.database.reader
       .selectFrom('jobs')
-      .selectAll()
+      .select(['status', 'traceparent', 'trace_told'])
       .where('id', '=', jobId)
       .executeTakeFirst();
-    if (!job || !isUntold(job) || !(await this.claim(jobId))) return undefined;
+    const job = known && isUntold(known) ? await this.claim(jobId) : undefined;
+    if (!job) return undefined;
     const attempts = await this.database.reader
       .selectFrom('attempts')
       .selectAll()
@@ -37,19 +38,23 @@ export class TracedJobs {
     return { job, attempts };
   }
 
-  private async claim(jobId: string): Promise<boolean> {
-    const { numUpdatedRows } = await this.database.write((transaction) =>
+  private claim(jobId: string): Promise<JobRow | undefined> {
+    return this.database.write((transaction) =>
       transaction
         .updateTable('jobs')
         .set({ trace_told: 1 })
         .where('id', '=', jobId)
         .where('trace_told', '=', 0)
+        .returningAll()
         .executeTakeFirst(),
     );
-    return numUpdatedRows > 0n;
   }
 }
 
-function isUntold({ status, traceparent, trace_told }: JobRow): boolean {
+function isUntold({
+  status,
+  traceparent,
+  trace_told,
+}: Pick<JobRow, 'status' | 'traceparent' | 'trace_told'>): boolean {
   return isFinal(status) && trace_told === 0 && keptTrace(traceparent)?.sampled === true;
 }

@@ -92,6 +92,14 @@ describe(webhookSpan.name, () => {
     expect([span?.error, span?.attributes['server.address']]).toEqual([error, 'a.example']);
   });
 
+  it('names the port of a receiver that has one of its own', () => {
+    const tried = { status: 204, host: '[::1]:8443', durationMs: 4, place };
+
+    expect(webhookSpan(tried, 10)?.attributes).toEqual({
+      ...{ 'server.address': '::1', 'server.port': 8443, 'http.response.status_code': 204 },
+    });
+  });
+
   it('is none where the job is of no trace', () => {
     expect(webhookSpan({ status: 200, host: 'a.example', durationMs: 4 }, 10)).toBeUndefined();
   });

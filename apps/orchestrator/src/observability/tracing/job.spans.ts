@@ -54,10 +54,18 @@ export function webhookSpan(tried: WebhookTrySignal, endMs: number): Span | unde
     ...{ name: 'webhook', kind: 'client', ...place },
     ...{ startMs: endMs - durationMs, endMs },
     attributes: {
-      'server.address': host,
+      ...serverAt(host),
       ...(status !== null && { 'http.response.status_code': status }),
     },
     ...(!isTaken && { error: status === null ? 'unreachable' : String(status) }),
+  };
+}
+
+function serverAt(host: string): SpanAttributes {
+  const { hostname, port } = new URL(`https://${host}`);
+  return {
+    'server.address': hostname.replace(/^\[|\]$/g, ''),
+    ...(port !== '' && { 'server.port': Number(port) }),
   };
 }
 

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 import { NoSpans, OtlpSpans, otlpHeaders, type Span, type Spans } from '@app/tracing';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 
@@ -41,8 +43,8 @@ export class TraceTeller implements OnModuleInit, OnApplicationShutdown {
   onModuleInit(): void {
     if (!this.isWanted) return;
     const tell = (span: Span | undefined) => span && this.spans.tell(span);
-    this.changes.onPublish((jobId) => this.begin(jobId));
     this.ends.push(
+      this.changes.onPublish((jobId) => this.begin(jobId)),
       SIGNALS.jobAccepted.listen((accepted) => tell(requestSpan(accepted, Date.now()))),
       SIGNALS.webhookTry.listen((tried) => tell(webhookSpan(tried, Date.now()))),
     );
@@ -51,7 +53,9 @@ export class TraceTeller implements OnModuleInit, OnApplicationShutdown {
   /** Webhooks have stopped before. */
   async onApplicationShutdown(): Promise<void> {
     for (const end of this.ends) end();
-    await Promise.all(this.telling);
+    // A database that hangs must not hold the end up; what is not told then is lost.
+    const limit = wait(LAST_TELLING_MS, undefined, { ref: false });
+    await Promise.race([Promise.all(this.telling), limit]);
     await this.spans.close();
   }
 
@@ -70,3 +74,5 @@ export class TraceTeller implements OnModuleInit, OnApplicationShutdown {
     }
   }
 }
+
+const LAST_TELLING_MS = 1_000;
