@@ -51,7 +51,7 @@ module.exports = {
       from: { path: '^(apps|test)/' },
       to: {
         path: '^libs/[^/]+/src/.+',
-        pathNot: '^libs/[^/]+/src/index\\.ts$|^libs/ffmpeg/src/planning\\.ts$',
+        pathNot: '^libs/[^/]+/src/index\\.m?ts$|^libs/ffmpeg/src/planning\\.ts$',
       },
     },
     {

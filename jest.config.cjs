@@ -1,11 +1,12 @@
 // Sizes of tests (CONTRIBUTING.md): small beside the source, medium with real ffmpeg and loopback
 // servers, e2e with the built programs through their public doors; long: e2e, hundreds of times.
 const { kernelBase64 } = require('./scripts/kernel.cjs');
+const { simulationThread } = require('./scripts/simulation.cjs');
 
 const shared = {
   rootDir: __dirname,
   testEnvironment: 'node',
-  globals: { KEN_BURNS_KERNEL: kernelBase64() },
+  globals: { KEN_BURNS_KERNEL: kernelBase64(), SIMULATION_THREAD: simulationThread() },
   moduleFileExtensions: ['ts', 'mts', 'js', 'cjs', 'mjs', 'json'],
   moduleNameMapper: {
     '^@app/(contracts|ffmpeg|net|tracing)$': '<rootDir>/libs/$1/src',

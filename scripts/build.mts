@@ -21,6 +21,7 @@ import { dirname, join } from 'node:path';
 import { build, type BuildOptions } from 'esbuild';
 
 import { kernelBase64 } from './kernel.cjs';
+import { simulationThread } from './simulation.cjs';
 import { copyFonts, copyShaper } from './fonts.mts';
 
 const root = join(import.meta.dirname, '..');
@@ -170,6 +171,7 @@ async function bundling(): Promise<BuildOptions> {
     define: {
       'process.env.API_GPU_VERSION': JSON.stringify(await version()),
       'globalThis.KEN_BURNS_KERNEL': JSON.stringify(kernelBase64()),
+      'globalThis.SIMULATION_THREAD': JSON.stringify(simulationThread()),
       // fluent-ffmpeg would otherwise look for an instrumented copy of itself.
       'process.env.FLUENTFFMPEG_COV': '""',
     },

@@ -7,6 +7,7 @@ import type { CostData } from './docs/costs/data.mts';
 import { priceOf } from './docs/costs/tables.mts';
 import { answer } from './simulate/answer.mts';
 import { readQuestion, USAGE, type Question } from './simulate/options.mts';
+import { withPastJobs } from './simulate/past-jobs.mts';
 import { curvePlot } from './simulate/plot.mts';
 import {
   cheapest,
@@ -20,7 +21,7 @@ import {
 try {
   const question = readQuestion(process.argv.slice(2));
   if (question === undefined) console.log(USAGE);
-  else await run(question);
+  else await run(await withPastJobs(question));
 } catch (error) {
   console.error(`npm run simulate: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;

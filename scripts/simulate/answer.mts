@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 import {
   arrivals,
   lengths,
@@ -10,7 +8,6 @@ import {
 } from '../../libs/simulation/src/index.mts';
 import { costOf } from '../docs/costs/scenario.mts';
 import type { Question } from './options.mts';
-import { readTrace } from './trace.mts';
 
 const MONTH_SECONDS = 30 * 86_400;
 /** A minute of one core or so. */
@@ -62,12 +59,13 @@ function* jobsOf({
 }: Question): Generator<SimulatedJob> {
   const random = seededRandom(seed);
   const next = lengths(job, seededRandom(seed + 1));
-  if (pattern.kind === 'trace') {
-    for (const { at, seconds } of readTrace(readFileSync(pattern.file, 'utf8'))) {
+  if (pattern.kind === 'jobs') {
+    for (const { at, seconds } of pattern.jobs) {
       if (at < horizonSeconds) yield { at, seconds: seconds ?? next() };
     }
     return;
   }
+  if ('place' in pattern) throw new Error(`${pattern.place} was not read`);
   if (pattern.perSecond * horizonSeconds > JOBS_MAX) {
     throw new Error(`more than ${JOBS_MAX} jobs: simulate less time with --for`);
   }

@@ -5,7 +5,8 @@ import type {
   JobLength,
   SimulatedEndpoint,
 } from '../../libs/simulation/src/index.mts';
-import { lengthOf, numberOf, patternOf, secondsOf } from './units.mts';
+import type { TracedJob } from './trace.mts';
+import { lengthOf, numberOf, patternOf, secondsOf, type TraceSource } from './units.mts';
 
 const OPTIONS = {
   arrivals: { type: 'string', default: 'poisson:1000/month' },
@@ -35,7 +36,8 @@ const OPTIONS = {
 /** What `--help` prints. */
 export const USAGE = `What traffic would cost on RunPod Serverless, by a model of its scaling.
   --arrivals        spaced:RATE, poisson:RATE, clustered:RATE,SIZE,GAP, diurnal:RATE,RATIO
-                    or trace:FILE; a RATE is 1000/month, /day, /hour, /minute or /second
+                    or trace:FILE, or database: and DATA_DIR/orchestrator.sqlite or a postgres:// address;
+                    a RATE is 1000/month, /day, /hour, /minute or /second
   --job             60s, or lognormal:MEDIAN,P95
   --idle --timeout  idle and execution timeout
   --min --max       workers
@@ -51,7 +53,8 @@ export const USAGE = `What traffic would cost on RunPod Serverless, by a model o
 
 /** One question to the model. */
 export interface Question {
-  readonly arrivals: ArrivalPattern | { readonly kind: 'trace'; readonly file: string };
+  readonly arrivals:
+    ArrivalPattern | TraceSource | { readonly kind: 'jobs'; readonly jobs: readonly TracedJob[] };
   readonly job: JobLength;
   readonly endpoint: SimulatedEndpoint;
   readonly gpu: string;

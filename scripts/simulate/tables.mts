@@ -1,11 +1,10 @@
+import { IDLE_SECONDS } from '../../libs/simulation/src/index.mts';
 import type { CostData } from '../docs/costs/data.mts';
 import { dollars } from '../docs/costs/scenario.mts';
 import { table } from '../demo/table.mts';
 import { answer, type Answer } from './answer.mts';
 import type { Question } from './options.mts';
 
-/** Idle timeouts that are tried; RunPod takes 1 to 3600 s. */
-const IDLE_SECONDS = [1, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600];
 const VOLUMES = [1e3, 1e4, 1e5, 1e6, 1e7];
 const MONTH_SECONDS = 30 * 86_400;
 /** Machines that are always up are reckoned busy for this part, so that queues stay short. */
@@ -101,7 +100,9 @@ export function volumeTable(question: Question, price: number, server: number): 
 /** The same kind of traffic at another rate, with as many workers as it may need. */
 function atVolume(question: Question, videos: number): Question {
   const { arrivals, endpoint } = question;
-  if (arrivals.kind === 'trace') throw new Error('a trace has its own volume: leave out --volumes');
+  if (!('perSecond' in arrivals)) {
+    throw new Error('jobs that were have their own volume: leave out --volumes');
+  }
   return {
     ...question,
     arrivals: { ...arrivals, perSecond: videos / MONTH_SECONDS },

@@ -22,15 +22,20 @@ export function secondsOf(text: string, least: number, most: number): number {
   );
 }
 
+/** Where jobs that were are read from: a file of lines, or the database of an orchestrator. */
+export interface TraceSource {
+  readonly kind: 'trace' | 'database';
+  readonly place: string;
+}
+
 /** What stands after --arrivals. */
-export function patternOf(
-  text: string,
-): ArrivalPattern | { readonly kind: 'trace'; readonly file: string } {
+export function patternOf(text: string): ArrivalPattern | TraceSource {
   const [, kind = '', rest = ''] = /^(\w+):(.+)$/.exec(text) ?? [];
   const [rate = '', first = '', second = ''] = rest.split(',');
   switch (kind) {
     case 'trace':
-      return { kind, file: rest };
+    case 'database':
+      return { kind, place: rest };
     case 'spaced':
     case 'poisson':
       return { kind, perSecond: rateOf(rate) };
@@ -44,7 +49,7 @@ export function patternOf(
     case 'diurnal':
       return { kind, perSecond: rateOf(rate), ratio: numberOf(first, 1, 1000) };
     default:
-      throw new Error(`${text}: want spaced:, poisson:, clustered:, diurnal: or trace:`);
+      throw new Error(`${text}: want spaced:, poisson:, clustered:, diurnal:, trace: or database:`);
   }
 }
 

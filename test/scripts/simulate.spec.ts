@@ -1,6 +1,14 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { newId } from '@app/contracts';
+
 import { dollars } from '../../scripts/docs/costs/scenario.mts';
 import { answer } from '../../scripts/simulate/answer.mts';
 import { readQuestion } from '../../scripts/simulate/options.mts';
+import { withPastJobs } from '../../scripts/simulate/past-jobs.mts';
 import { cheapest, idleCurve } from '../../scripts/simulate/tables.mts';
 import { readTrace } from '../../scripts/simulate/trace.mts';
 
@@ -72,6 +80,36 @@ describe('npm run simulate', () => {
       { at: 2.5, seconds: undefined },
     ]);
     expect(() => readTrace('1,2\nsoon,2\n')).toThrow('line 2 of the trace: want at,seconds');
+  });
+
+  it('takes the newest jobs of a job table, by their ids', async () => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'simulate-'));
+    const path = join(folder.path, 'orchestrator.sqlite');
+    const madeAt = Date.UTC(2026, 10, 1);
+    {
+      using database = new DatabaseSync(path);
+      database.exec('create table job_usage (id text, render_ms integer, day text)');
+      const insert = database.prepare('insert into job_usage values (?, ?, ?)');
+      // A day too early for what is simulated, then half a minute apart; the last was never run.
+      insert.run(newId('job', madeAt - 86_400_000), 5_000, '2026-10-31');
+      for (const [at, ms] of [40_000, 50_000, null].entries()) {
+        insert.run(newId('job', madeAt + at * 30_000), ms, '2026-11-01');
+      }
+    }
+    const asked = question('--arrivals', `database:${path}`, '--for', '1d', '--max', '1');
+
+    const { arrivals } = await withPastJobs(asked);
+    const { outcome } = answer(await withPastJobs(asked), 0.001, 0);
+
+    expect(arrivals).toEqual({
+      kind: 'jobs',
+      jobs: [
+        { at: 0, seconds: 40 },
+        { at: 30, seconds: 50 },
+      ],
+    });
+    expect([outcome.jobs, outcome.seconds.busy]).toEqual([2, 90]);
+    expect(() => answer(asked, 0.001, 0)).toThrow('was not read');
   });
 
   it('refuses what makes no sense', () => {

@@ -9,30 +9,48 @@ export type UsageGroupBy = (typeof USAGE_GROUPS)[number];
 /** How long it is kept what jobs took, and the longest range that can be asked for. */
 export const USAGE_DAYS = 400;
 
-/** What somebody wants to know of usage: UTC days like 2026-11-22, both of them included. */
-export interface UsageQuery {
+/** UTC days like 2026-11-22, both of them included. */
+export interface AskedRange {
   readonly from: string;
   readonly to: string;
-  readonly groupBy: UsageGroupBy;
   /** As it was asked for: an owner, or `*` for all; undefined where it was not. */
   readonly owner: string | undefined;
 }
 
+/** What somebody wants to know of usage. */
+export interface UsageQuery extends AskedRange {
+  readonly groupBy: UsageGroupBy;
+}
+
+export type GivenParameters = Readonly<Partial<Record<string, string>>>;
+export type Parameters = Readonly<Record<string, Parameter>>;
+
 /** The query of GET /usage; throws ApiError `validation_failed`, an entry a problem as for bodies. */
 export function parseUsageQuery(query: unknown, now: number): UsageQuery {
+  const given = readParameters(query, PARAMETERS);
+  const groupBy = USAGE_GROUPS.find((group) => group === given['group_by']) ?? 'day';
+  return { ...askedRange(given, now), groupBy };
+}
+
+/** What was given of some parameters, as texts; throws ApiError `validation_failed` for any other. */
+export function readParameters(query: unknown, parameters: Parameters): GivenParameters {
   const errors: ProblemEntry[] = [];
-  const given: Partial<Record<string, string>> = {};
+  const given: Record<string, string> = {};
   for (const [name, value] of Object.entries(query ?? {})) {
-    const parameter = Object.hasOwn(PARAMETERS, name) ? PARAMETERS[name] : undefined;
+    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (typeof value === 'string' && parameter?.takes(value)) given[name] = value;
     else errors.push(problem(name, parameter));
   }
   if (errors.length > 0) throw refused(errors);
+  return given;
+}
+
+/** The days that are asked for, and whose; throws ApiError `validation_failed` for too many days. */
+export function askedRange(given: GivenParameters, now: number): AskedRange {
   const to = given['to'] ?? dayOf(now);
   const from = given['from'] ?? daysLater(to, 1 - DEFAULT_DAYS);
   checkRange(from, to);
-  const groupBy = USAGE_GROUPS.find((group) => group === given['group_by']) ?? 'day';
-  return { from, to, groupBy, owner: given['owner'] };
+  return { from, to, owner: given['owner'] };
 }
 
 /** Every day of a range, the first one first. */
@@ -44,23 +62,29 @@ export function daysOf({ from, to }: Pick<UsageQuery, 'from' | 'to'>): readonly 
 const DEFAULT_DAYS = 30;
 const DAY_MS = 24 * 3_600_000;
 
-interface Parameter {
+/** One that a query may have. */
+export interface Parameter {
   readonly form: string;
   readonly takes: (text: string) => boolean;
 }
 
 const DAY: Parameter = { form: 'a day like 2026-11-22', takes: isDay };
 
-const PARAMETERS: Readonly<Record<string, Parameter>> = {
+/** Those of every question about a range of days. */
+export const RANGE_PARAMETERS: Parameters = {
   from: DAY,
   to: DAY,
-  group_by: {
-    form: `one of ${USAGE_GROUPS.join(', ')}`,
-    takes: (text) => USAGE_GROUPS.some((group) => group === text),
-  },
   owner: {
     form: 'an owner, or * for all of them',
     takes: (text) => /^(\*|[a-z0-9][a-z0-9_-]{0,62})$/.test(text),
+  },
+};
+
+const PARAMETERS: Parameters = {
+  ...RANGE_PARAMETERS,
+  group_by: {
+    form: `one of ${USAGE_GROUPS.join(', ')}`,
+    takes: (text) => USAGE_GROUPS.some((group) => group === text),
   },
 };
 
@@ -92,7 +116,8 @@ function problem(name: string, parameter: Parameter | undefined): ProblemEntry {
     : { pointer, code: 'unknown_field', detail: `${shown} is not a known parameter` };
 }
 
-function refused(errors: readonly ProblemEntry[]): ApiError {
+/** One answer for all that is wrong with a query. */
+export function refused(errors: readonly ProblemEntry[]): ApiError {
   return new ApiError('validation_failed', errors.map(({ detail }) => detail).join('; '), {
     errors,
   });

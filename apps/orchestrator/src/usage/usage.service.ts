@@ -1,4 +1,3 @@
-import { ApiError } from '@app/contracts';
 import { Injectable } from '@nestjs/common';
 
 import type { Caller } from '../auth/caller';
@@ -8,6 +7,7 @@ import { monthOf } from '../database/usage.row';
 import { SpendQuota } from './spend.quota';
 import { nextMonth } from './spend.store';
 import { daysOf, parseUsageQuery, type UsageQuery } from './usage.query';
+import { EVERYBODY, whose } from './usage.whose';
 import { NO_USAGE, UsageStore, type UsageRange, type UsageSums } from './usage.store';
 import type { Usage, UsageGroup, UsageSpend, UsageTotal } from './usage.views';
 
@@ -25,7 +25,7 @@ export class UsageService {
   async read(caller: Caller, query: unknown): Promise<Usage> {
     const asked = parseUsageQuery(query, this.clock.now());
     const { from, to, groupBy } = asked;
-    const owner = whose(caller, asked);
+    const owner = whose(caller, asked.owner, groupBy === 'owner');
     const range = { from, to, owner };
     return {
       object: 'usage',
@@ -53,18 +53,6 @@ export class UsageService {
       resets_at: new Date(nextMonth(now)).toISOString(),
     };
   }
-}
-
-const EVERYBODY = '*';
-
-/** Null is everybody, as who may see that is told where it asks for owners. */
-function whose({ owner, scopes }: Caller, { owner: asked, groupBy }: UsageQuery): string | null {
-  const isAdmin = scopes.includes('admin');
-  if (asked === undefined) return isAdmin && groupBy === 'owner' ? null : owner;
-  if (asked !== owner && !isAdmin) {
-    throw new ApiError('forbidden', 'The usage of others asks for a key with the scope admin.');
-  }
-  return asked === EVERYBODY ? null : asked;
 }
 
 function shown(sums: UsageSums): UsageTotal {

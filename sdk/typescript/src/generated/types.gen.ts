@@ -3675,6 +3675,131 @@ export type Usage = {
     spend: UsageSpend;
 };
 
+export type WhatIfEndpoint = {
+    /**
+     * Seconds.
+     */
+    idle_timeout_seconds: number;
+    /**
+     * Workers that are always up.
+     */
+    workers_min: number;
+    /**
+     * WORKERS_MAX unless another one is asked for.
+     */
+    workers_max: number;
+    /**
+     * How long a job waits before a worker is started for it.
+     */
+    queue_delay_seconds: number;
+    /**
+     * How long that start takes.
+     */
+    cold_start_seconds: number;
+    /**
+     * US dollars; where none is asked for, that of the last job with a price.
+     */
+    price_per_second_usd: number;
+};
+
+export type WhatIfWaits = {
+    /**
+     * Seconds, on average.
+     */
+    mean: number;
+    /**
+     * Seconds, of the middle one.
+     */
+    p50: number;
+    /**
+     * 95 of 100 wait no longer.
+     */
+    p95: number;
+    /**
+     * 99 of 100 wait no longer.
+     */
+    p99: number;
+};
+
+export type WhatIfAnswer = {
+    /**
+     * US dollars: the sum of the three below.
+     */
+    cost_usd: number;
+    /**
+     * While workers render.
+     */
+    rendering_usd: number;
+    /**
+     * While they wait for the next job.
+     */
+    idle_usd: number;
+    /**
+     * While they start.
+     */
+    starting_usd: number;
+    wait_seconds: WhatIfWaits;
+    /**
+     * Workers that were started.
+     */
+    starts: number;
+    /**
+     * Most workers at once.
+     */
+    workers: number;
+    /**
+     * Jobs that would not have found a place in the queue.
+     */
+    refused: number;
+};
+
+export type WhatIfIdle = {
+    /**
+     * Seconds.
+     */
+    idle_timeout_seconds: number;
+    /**
+     * US dollars.
+     */
+    cost_usd: number;
+    /**
+     * Seconds that 95 of 100 jobs wait at most.
+     */
+    wait_p95_seconds: number;
+};
+
+export type WhatIfUsage = {
+    object: 'usage_what_if';
+    from: string;
+    to: string;
+    /**
+     * Whose jobs; `*` is everybody’s.
+     */
+    owner: string;
+    /**
+     * Jobs of that time that a worker ran, the newest 20,000 at most.
+     */
+    jobs: number;
+    /**
+     * How many times as many came.
+     */
+    times: number;
+    /**
+     * What the jobs of that time cost that have a price, in US dollars.
+     */
+    actual_cost_usd: number;
+    endpoint: WhatIfEndpoint;
+    answer: WhatIfAnswer;
+    /**
+     * The same with other idle timeouts.
+     */
+    idle_timeouts: Array<WhatIfIdle>;
+    /**
+     * The cheapest of them that keeps wait_p95_seconds; null where none does.
+     */
+    cheapest: WhatIfIdle | null;
+};
+
 export type CheckResult = 'ok' | 'failed';
 
 export type HealthResults = {
@@ -7019,6 +7144,92 @@ export type GetUsageResponses = {
 };
 
 export type GetUsageResponse = GetUsageResponses[keyof GetUsageResponses];
+
+export type AskWhatIfData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Somebody else asks for the scope admin, `*` is everybody.
+         */
+        owner?: string;
+        /**
+         * Longest wait of 95 of 100 jobs that `cheapest` may have.
+         */
+        wait_p95_seconds?: number;
+        /**
+         * How many times as many jobs come; 1 unless given.
+         */
+        times?: number;
+        /**
+         * US dollars; that of the last job with a price unless given.
+         */
+        price_per_second_usd?: number;
+        /**
+         * How long a start takes; 10 unless given.
+         */
+        cold_start_seconds?: number;
+        /**
+         * How long a job waits before a worker is started; 4 unless given.
+         */
+        queue_delay_seconds?: number;
+        /**
+         * WORKERS_MAX unless given.
+         */
+        workers_max?: number;
+        /**
+         * Workers that are always up; 0 unless given.
+         */
+        workers_min?: number;
+        /**
+         * How long a worker waits for the next job; 300 unless given.
+         */
+        idle_timeout_seconds?: number;
+        /**
+         * Without it, today.
+         */
+        to?: string;
+        /**
+         * Without it, 29 days before `to`.
+         */
+        from?: string;
+    };
+    url: '/usage/what-if';
+};
+
+export type AskWhatIfErrors = {
+    /**
+     * The request is not valid; There is no such font
+     */
+    400: Problem;
+    /**
+     * A valid API key is needed
+     */
+    401: Problem;
+    /**
+     * This key may not do that
+     */
+    403: Problem;
+    /**
+     * Too many requests; A quota is used up
+     */
+    429: Problem;
+    /**
+     * Something went wrong on our side
+     */
+    500: Problem;
+};
+
+export type AskWhatIfError = AskWhatIfErrors[keyof AskWhatIfErrors];
+
+export type AskWhatIfResponses = {
+    /**
+     * Ok
+     */
+    200: WhatIfUsage;
+};
+
+export type AskWhatIfResponse = AskWhatIfResponses[keyof AskWhatIfResponses];
 
 export type GetHealthData = {
     body?: never;

@@ -1,0 +1,2 @@
+/** The script of the simulator's thread in one text. */
+export function simulationThread(): string;
