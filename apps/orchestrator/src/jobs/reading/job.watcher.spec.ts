@@ -1,6 +1,7 @@
 import type { MessageEvent } from '@nestjs/common';
 import { toArray, lastValueFrom } from 'rxjs';
 
+import { testConfig } from '../../config/config.testing';
 import { JobChanges } from '../rows/job.changes';
 import { JobWatcher } from './job.watcher';
 import { JobsWorld } from '../jobs.testing';
@@ -94,6 +95,20 @@ describe(JobWatcher.name, () => {
     for (const stop of [...unwatch, ...unwatch]) stop();
 
     expect([taken, hasRoom()]).toEqual([room, [true, true]]);
+  });
+
+  it('has room for as many as the settings say', () => {
+    const changes = new JobChanges(testConfig({ WATCHERS_MAX: '3', WATCHERS_MAX_PER_OWNER: '2' }));
+    const room = ['a', 'a', 'b'].map((owner) => {
+      changes.watch({ owner, jobId: 'job_1' }, () => undefined);
+      return ['a', 'b'].map((asking) => changes.hasRoomFor(asking));
+    });
+
+    expect(room).toEqual([
+      [true, true],
+      [false, true],
+      [false, false],
+    ]);
   });
 
   it('refuses events to an owner who watches too many jobs, and does not let it wait', async () => {
