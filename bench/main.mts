@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { endpointThroughput } from './lines/endpoint-throughput.mts';
 import { jobLatency } from './lines/job-latency.mts';
 import { requests } from './lines/requests.mts';
+import { sse } from './lines/sse.mts';
 import { tableGrowth } from './lines/table-growth.mts';
 import { workerGap } from './lines/worker-gap.mts';
 import { workerMemory } from './lines/worker-memory.mts';
@@ -17,7 +18,7 @@ await measurePage({
   lines: {
     ...{ 'worker-start': workerStart, 'worker-gap': workerGap, 'worker-memory': workerMemory },
     ...{ 'job-latency': jobLatency, endpoint: endpointThroughput, requests },
-    'table-growth': tableGrowth,
+    ...{ 'table-growth': tableGrowth, sse },
   },
   ...{ runs: 15, quickRuns: 5 },
 });

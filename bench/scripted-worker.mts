@@ -48,6 +48,18 @@ export class ScriptedWorker {
     await fetch(hint, { method: 'POST', signal: this.#stopping.signal });
   }
 
+  /** Gives the hint of how far it is. */
+  async progress({ input }: Taken, progress: object): Promise<void> {
+    const hint = `${input.callback_url}/${input.token}/progress`;
+    const response = await fetch(hint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(progress),
+      signal: this.#stopping.signal,
+    });
+    if (!response.ok) throw new Error(`The hint of progress was answered ${response.status}.`);
+  }
+
   stop(): void {
     this.#stopping.abort();
   }
