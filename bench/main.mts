@@ -7,6 +7,7 @@ import { jobLatency } from './lines/job-latency.mts';
 import { requests } from './lines/requests.mts';
 import { sse } from './lines/sse.mts';
 import { tableGrowth } from './lines/table-growth.mts';
+import { unfinished } from './lines/unfinished.mts';
 import { workerGap } from './lines/worker-gap.mts';
 import { workerMemory } from './lines/worker-memory.mts';
 import { workerStart } from './lines/worker-start.mts';
@@ -18,7 +19,7 @@ await measurePage({
   lines: {
     ...{ 'worker-start': workerStart, 'worker-gap': workerGap, 'worker-memory': workerMemory },
     ...{ 'job-latency': jobLatency, endpoint: endpointThroughput, requests },
-    ...{ 'table-growth': tableGrowth, sse },
+    ...{ 'table-growth': tableGrowth, sse, unfinished },
   },
   ...{ runs: 15, quickRuns: 5 },
 });

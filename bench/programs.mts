@@ -24,6 +24,8 @@ export interface Programs extends AsyncDisposable {
   readonly endpoint: Endpoint;
   /** Of the orchestrator's process. */
   readonly pid: number | undefined;
+  /** Ends the orchestrator and starts it anew on what it has kept, where it was. */
+  restart(): Promise<void>;
 }
 
 /** Starts both; `env` is of the orchestrator, over what it is given here. */
@@ -39,18 +41,25 @@ export async function startOrchestratorAndEndpoint(
     LOCAL_ENDPOINT_KEY: key,
     LOCAL_WORKERS_MAX: '0',
   });
-  const orchestrator = await startApp('orchestrator', {
+  const settings = {
     ...{ PORT: String(port), DATA_DIR: join(folder, 'data'), X_API_KEY: apiKey },
     ...{ LOCAL_MODE: 'true', RUNPOD_BASE_URL: `${endpoint.url}/v2` },
     // For a receiver of webhooks on loopback.
     ALLOW_PRIVATE_NETWORKS: '127.0.0.0/8',
     ...{ RUNPOD_ENDPOINT_ID: 'local', RUNPOD_API_KEY: key, RATE_LIMIT_PER_MINUTE: '0' },
     ...env,
-  });
+  };
+  let orchestrator = await startApp('orchestrator', settings);
   return {
     url: orchestrator.url,
     apiKey,
-    pid: orchestrator.child.pid,
+    get pid() {
+      return orchestrator.child.pid;
+    },
+    restart: async () => {
+      await stopApp(orchestrator.child);
+      orchestrator = await startApp('orchestrator', settings);
+    },
     endpoint: { url: `${endpoint.url}/v2/local`, key },
     [Symbol.asyncDispose]: async () => {
       await stopApp(orchestrator.child);
