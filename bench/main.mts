@@ -2,6 +2,7 @@
 // in one run, prints medians and ratios, and writes bench/results.md.
 import { join } from 'node:path';
 
+import { artifacts } from './lines/artifacts.mts';
 import { endpointThroughput } from './lines/endpoint-throughput.mts';
 import { jobLatency } from './lines/job-latency.mts';
 import { requests } from './lines/requests.mts';
@@ -20,6 +21,7 @@ await measurePage({
     ...{ 'worker-start': workerStart, 'worker-gap': workerGap, 'worker-memory': workerMemory },
     ...{ 'job-latency': jobLatency, endpoint: endpointThroughput, requests },
     ...{ 'table-growth': tableGrowth, sse, unfinished },
+    artifacts,
   },
   ...{ runs: 15, quickRuns: 5 },
 });

@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
-import { measured, type MakeBenchLine } from './line.mts';
+import { measured, Skipped, type MakeBenchLine } from './line.mts';
 import { partsOf, wholeOf } from './parts.mts';
 import { table } from './report.mts';
+import type { Result } from './harness.mts';
 
 /** Lines of benches by name, and the page that their results are written to. */
 export interface BenchPage {
@@ -31,9 +32,24 @@ export async function measurePage({ heading, file, lines, runs, quickRuns }: Ben
   }
   const parts = partsOf(await readFile(file, 'utf8').catch(() => ''));
   for (const [name, make] of wanted) {
-    const results = await measured(make, quick ? quickRuns : runs);
+    const results = await resultsOf(name, make, quick ? quickRuns : runs);
+    if (!results) continue;
     parts.set(name, table(results, new Date()));
     if (results.some(({ held }) => !held)) process.exitCode = 1;
   }
   await writeFile(file, wholeOf(heading, parts, Object.keys(lines)));
+}
+
+async function resultsOf(
+  name: string,
+  make: MakeBenchLine,
+  runs: number,
+): Promise<readonly Result[] | undefined> {
+  try {
+    return await measured(make, runs);
+  } catch (error) {
+    if (!(error instanceof Skipped)) throw error;
+    console.log(`${name} is skipped: ${error.message}.`);
+    return undefined;
+  }
 }

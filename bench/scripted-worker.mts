@@ -3,7 +3,17 @@ import type { Endpoint } from './programs.mts';
 /** A job as it was taken. */
 export interface Taken {
   readonly id: string;
-  readonly input: { readonly token: string; readonly callback_url: string };
+  readonly input: {
+    readonly token: string;
+    readonly callback_url: string;
+    readonly sources: Readonly<Record<string, { readonly url: string }>>;
+    readonly uploads: Readonly<
+      Record<
+        string,
+        { readonly put_url: string; readonly headers: Readonly<Record<string, string>> }
+      >
+    >;
+  };
 }
 
 const FAILURE = { code: 'media_invalid', detail: 'a bench', retryable: false, errors: [] };
