@@ -12,6 +12,7 @@ import { unfinished } from './lines/unfinished.mts';
 import { workerGap } from './lines/worker-gap.mts';
 import { workerMemory } from './lines/worker-memory.mts';
 import { workerStart } from './lines/worker-start.mts';
+import { workerThroughput } from './lines/worker-throughput.mts';
 import { measurePage } from './page.mts';
 
 await measurePage({
@@ -19,6 +20,7 @@ await measurePage({
   file: join(import.meta.dirname, 'results.md'),
   lines: {
     ...{ 'worker-start': workerStart, 'worker-gap': workerGap, 'worker-memory': workerMemory },
+    'worker-throughput': workerThroughput,
     ...{ 'job-latency': jobLatency, endpoint: endpointThroughput, requests },
     ...{ 'table-growth': tableGrowth, sse, unfinished },
     artifacts,
