@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { artifacts } from './lines/artifacts.mts';
 import { endpointThroughput } from './lines/endpoint-throughput.mts';
 import { jobLatency } from './lines/job-latency.mts';
+import { largeSource } from './lines/large-source.mts';
 import { requests } from './lines/requests.mts';
 import { sse } from './lines/sse.mts';
 import { tableGrowth } from './lines/table-growth.mts';
@@ -23,7 +24,7 @@ await measurePage({
     'worker-throughput': workerThroughput,
     ...{ 'job-latency': jobLatency, endpoint: endpointThroughput, requests },
     ...{ 'table-growth': tableGrowth, sse, unfinished },
-    artifacts,
+    ...{ artifacts, 'large-source': largeSource },
   },
   ...{ runs: 15, quickRuns: 5 },
 });
