@@ -25,7 +25,7 @@ const BETWEEN_REPORTS_MS = 600;
 const MEMORY_FLOOR =
   'A stream is a request of Nest and Fastify that stays: 27 KB of live heap each (a heap snapshot), 55 MB of all. ' +
   'The rest is what opening them left behind, which V8 does not give back before it has to: with ' +
-  '`NODE_OPTIONS=--max-semi-space-size=8` 245 MB were held in all, and about a tenth fewer requests were ' +
+  '`NODE_OPTIONS=--max-semi-space-size=8` 253 MB were held in all, and about a tenth fewer requests were ' +
   'answered a second.';
 
 /**
