@@ -8,6 +8,9 @@ export interface BenchLine extends AsyncDisposable {
 
 export type MakeBenchLine = (options: { readonly runs: number }) => Promise<BenchLine>;
 
+/** What a line throws where the machine lacks something: it is left out, and its results stay. */
+export class Skipped extends Error {}
+
 /** Sets a line up, measures and tells all of its comparisons, and takes it down. */
 export async function measured(make: MakeBenchLine, runs: number): Promise<readonly Result[]> {
   await using bench = await make({ runs });

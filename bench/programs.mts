@@ -1,12 +1,14 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 import { freePort } from '../scripts/demo/program.mts';
 
 const DIST = join(import.meta.dirname, '..', 'dist');
 const BARE_FASTIFY = join(import.meta.dirname, 'http', 'bare-fastify.mts');
+const BARE_EVENTS = join(import.meta.dirname, 'http', 'bare-events.mts');
 
 /** A RunPod endpoint as seen by workers from outside. */
 export interface Endpoint {
@@ -20,9 +22,17 @@ export interface Programs extends AsyncDisposable {
   readonly url: string;
   readonly apiKey: string;
   readonly endpoint: Endpoint;
+  /** Of the orchestrator's process. */
+  readonly pid: number | undefined;
+  /** Ends the orchestrator and starts it anew on what it has kept, where it was. */
+  restart(): Promise<void>;
 }
 
-export async function startOrchestratorAndEndpoint(folder: string): Promise<Programs> {
+/** Starts both; `env` is of the orchestrator, over what it is given here. */
+export async function startOrchestratorAndEndpoint(
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Programs> {
   const key = randomBytes(16).toString('hex');
   const apiKey = randomBytes(32).toString('hex');
   const port = await freePort();
@@ -31,16 +41,25 @@ export async function startOrchestratorAndEndpoint(folder: string): Promise<Prog
     LOCAL_ENDPOINT_KEY: key,
     LOCAL_WORKERS_MAX: '0',
   });
-  const orchestrator = await startApp('orchestrator', {
+  const settings = {
     ...{ PORT: String(port), DATA_DIR: join(folder, 'data'), X_API_KEY: apiKey },
     ...{ LOCAL_MODE: 'true', RUNPOD_BASE_URL: `${endpoint.url}/v2` },
     // For a receiver of webhooks on loopback.
     ALLOW_PRIVATE_NETWORKS: '127.0.0.0/8',
     ...{ RUNPOD_ENDPOINT_ID: 'local', RUNPOD_API_KEY: key, RATE_LIMIT_PER_MINUTE: '0' },
-  });
+    ...env,
+  };
+  let orchestrator = await startApp('orchestrator', settings);
   return {
     url: orchestrator.url,
     apiKey,
+    get pid() {
+      return orchestrator.child.pid;
+    },
+    restart: async () => {
+      await stopApp(orchestrator.child);
+      orchestrator = await startApp('orchestrator', settings);
+    },
     endpoint: { url: `${endpoint.url}/v2/local`, key },
     [Symbol.asyncDispose]: async () => {
       await stopApp(orchestrator.child);
@@ -81,6 +100,18 @@ async function startProgram(
     once(child, 'exit').then(([code]) => Promise.reject(new Error(`${file} ended with ${code}.`))),
   ]);
   return { url, child };
+}
+
+/** A server that holds streams of events open, and does nothing else (http/bare-events.mts). */
+export async function startBareEvents(): Promise<Started> {
+  return startProgram([BARE_EVENTS], {});
+}
+
+/** Makes a key of an owner in the database of a running orchestrator. */
+export async function makeKey(folder: string, owner: string): Promise<string> {
+  const line = [join(DIST, 'orchestrator.mjs'), 'keys', 'make', '--owner', owner];
+  const env = { PATH: process.env['PATH'], DATA_DIR: join(folder, 'data') };
+  return (await promisify(execFile)(process.execPath, line, { env })).stdout.trim();
 }
 
 /** Stops it gracefully, or not if that takes too long. */

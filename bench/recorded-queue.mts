@@ -1,13 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 
-const WORKER = join(import.meta.dirname, '..', 'dist', 'gpu-worker.mjs');
+import { INSTANT_INPUT, startQueueWorker } from './queue-worker.mts';
 
-/** A request that every worker answers at once: it is of a version that none serves. */
-const INSTANT_JOB = JSON.stringify({ id: 'instant', input: { version: 1_000_000 } });
+const INSTANT_JOB = JSON.stringify({ id: 'instant', input: INSTANT_INPUT });
 
 /** Plays RunPod to one real worker and tells when its calls come. */
 export class RecordedQueue implements Disposable {
@@ -49,21 +47,8 @@ export class RecordedQueue implements Disposable {
   }
 
   /** The built worker, or a copy of it. */
-  startWorker(compileCache: string, program = WORKER): ChildProcess {
-    return spawn(process.execPath, [program], {
-      stdio: 'ignore',
-      env: {
-        PATH: process.env['PATH'],
-        NODE_COMPILE_CACHE: compileCache,
-        LOG_LEVEL: 'silent',
-        MIN_FREE_DISK_BYTES: '0',
-        RUNPOD_AI_API_KEY: 'bench',
-        RUNPOD_POD_ID: 'bench',
-        RUNPOD_WEBHOOK_GET_JOB: `${this.url}/job-take/$ID?gpu=none`,
-        RUNPOD_WEBHOOK_POST_OUTPUT: `${this.url}/job-done/$RUNPOD_POD_ID/$ID?gpu=none`,
-        RUNPOD_WEBHOOK_PING: `${this.url}/ping/$RUNPOD_POD_ID?gpu=none`,
-      },
-    });
+  startWorker(compileCache: string, program?: string): ChildProcess {
+    return startQueueWorker(this.url, { NODE_COMPILE_CACHE: compileCache }, program);
   }
 
   [Symbol.dispose](): void {

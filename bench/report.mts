@@ -33,7 +33,14 @@ export function line(result: Result): string {
   );
 }
 
-function limit({ limit: toHold, unit }: { readonly limit: Limit; readonly unit: string }): string {
+/** What a result has to hold, e.g. `≤ 50 ms`. */
+export function limit({
+  limit: toHold,
+  unit,
+}: {
+  readonly limit: Limit;
+  readonly unit: string;
+}): string {
   if ('atMost' in toHold) return `≤ ${toHold.atMost} ${unit}`;
   if ('atLeast' in toHold) return `≥ ${toHold.atLeast} ${unit}`;
   return 'ratioAtMost' in toHold ? `≤ ${toHold.ratioAtMost} ×` : `≥ ${toHold.ratioAtLeast} ×`;
@@ -42,6 +49,12 @@ function limit({ limit: toHold, unit }: { readonly limit: Limit; readonly unit: 
 /** Small ratios need more places: one fiftieth is 0.020. */
 function ratio(result: Result): string {
   return result.ratio.toFixed(result.ratio < 0.1 ? 4 : 2);
+}
+
+/** What is held against the limit: the median, or the ratio of both. */
+export function measuredFigure(result: Result): string {
+  const isRatio = 'ratioAtMost' in result.limit || 'ratioAtLeast' in result.limit;
+  return isRatio ? `${ratio(result)} ×` : `${figure(result.subjectFigures.median)} ${result.unit}`;
 }
 
 function shown({ median, min, max }: Figures, unit: string): string {

@@ -3,7 +3,17 @@ import type { Endpoint } from './programs.mts';
 /** A job as it was taken. */
 export interface Taken {
   readonly id: string;
-  readonly input: { readonly token: string; readonly callback_url: string };
+  readonly input: {
+    readonly token: string;
+    readonly callback_url: string;
+    readonly sources: Readonly<Record<string, { readonly url: string }>>;
+    readonly uploads: Readonly<
+      Record<
+        string,
+        { readonly put_url: string; readonly headers: Readonly<Record<string, string>> }
+      >
+    >;
+  };
 }
 
 const FAILURE = { code: 'media_invalid', detail: 'a bench', retryable: false, errors: [] };
@@ -46,6 +56,18 @@ export class ScriptedWorker {
     if (!done.ok) throw new Error(`job-done answered ${done.status}.`);
     const hint = `${input.callback_url}/${input.token}/done`;
     await fetch(hint, { method: 'POST', signal: this.#stopping.signal });
+  }
+
+  /** Gives the hint of how far it is. */
+  async progress({ input }: Taken, progress: object): Promise<void> {
+    const hint = `${input.callback_url}/${input.token}/progress`;
+    const response = await fetch(hint, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(progress),
+      signal: this.#stopping.signal,
+    });
+    if (!response.ok) throw new Error(`The hint of progress was answered ${response.status}.`);
   }
 
   stop(): void {

@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import type { MakeBenchLine } from '../line.mts';
+import { residentMegabytes } from '../memory.mts';
 import { RecordedQueue } from '../recorded-queue.mts';
 
 const DIST = join(import.meta.dirname, '..', '..', 'dist');
@@ -51,8 +52,8 @@ async function idleNode(): Promise<number> {
 
 async function settledMegabytes(child: ChildProcess): Promise<number> {
   await wait(SETTLED_MS);
-  const status = await readFile(`/proc/${child.pid}/status`, 'utf8');
+  const megabytes = await residentMegabytes(child.pid);
   child.kill('SIGTERM');
   await once(child, 'exit');
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
+  return megabytes;
 }

@@ -66,6 +66,11 @@ export class MediaWorker implements AsyncDisposable {
     return { ...times, metrics };
   }
 
+  /** Where a file of the folder is fetched from, or put. */
+  url(name: string): string {
+    return this.#host.url(name);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     const ended = once(this.#child, 'exit');
     this.#child.kill('SIGTERM');

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 
 import type { HttpAnswer, HttpReach, HttpRequest } from './http.reach';
+import { READ_BYTES } from './read.bytes';
 import { discard, readJson, readText } from './small.body';
 import { StoreCalls, type Put, type StoreClientOptions } from './store.calls';
 import { refusalOf, StoreError } from './store.error';
@@ -38,7 +39,11 @@ export class StoreClient {
       throw new StoreError(detail, false, { retryable: false });
     }
     const headers = { ...file.headers, 'content-length': String(size) };
-    return this.put(file.url, { headers, body: () => createReadStream(file.path) }, signal);
+    return this.put(
+      file.url,
+      { headers, body: () => createReadStream(file.path, { highWaterMark: READ_BYTES }) },
+      signal,
+    );
   }
 
   /** A large file in parts; nothing is there under its name before all of them are. */

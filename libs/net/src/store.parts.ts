@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 
 import type { HttpAnswer } from './http.reach';
+import { READ_BYTES } from './read.bytes';
 import { discard, readText } from './small.body';
 import type { Put, StoreCalls } from './store.calls';
 import { refusalOf, StoreError } from './store.error';
@@ -91,7 +92,7 @@ function sendPart(
   const [start, end] = [at * partBytes, Math.min(size, (at + 1) * partBytes)];
   const headers = { 'content-length': String(end - start) };
   return calls.trying(signal, async () => {
-    const body = createReadStream(path, { start, end: end - 1 });
+    const body = createReadStream(path, { start, end: end - 1, highWaterMark: READ_BYTES });
     const sent = { method: 'PUT', headers, body, signal, headersTimeoutMs: PART_STALL_MS } as const;
     const answer = await calls.send(url, sent);
     await discard(answer);

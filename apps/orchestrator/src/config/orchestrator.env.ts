@@ -199,6 +199,19 @@ export const ORCHESTRATOR_ENV = {
     minimum: 0,
     maximum: 10_000_000,
   }),
+  WATCHERS_MAX: envInteger({
+    description:
+      'Most connections that wait for a job or follow one, of each orchestrator; each holds memory and a file descriptor.',
+    default: '1000',
+    minimum: 1,
+    maximum: 100_000,
+  }),
+  WATCHERS_MAX_PER_OWNER: envInteger({
+    description: 'Most of them of one owner.',
+    default: '100',
+    minimum: 1,
+    maximum: 100_000,
+  }),
   MONTHLY_SPEND_LIMIT_USD: envNumber({
     description:
       'What the jobs of an owner may cost in a month (UTC), over all orchestrators; then new ones are refused with spend_limit_reached. 0 is without a limit. `npm run keys -- limits` gives an owner another one.',

@@ -88,8 +88,12 @@ function mayUseRange({ headers }: FastifyRequest, file: OpenArtifact): boolean {
   return condition === undefined || condition === etagOf(file);
 }
 
+/** Read at once: with Node's 64 KB a large file goes out at half the speed, with more it gains little. */
+const READ_BYTES = 256 * 1024;
+
 async function bodyOf(method: string, file: OpenArtifact, start: number, end: number) {
-  if (method !== 'HEAD' && end >= start) return file.handle.createReadStream({ start, end });
+  if (method !== 'HEAD' && end >= start)
+    return file.handle.createReadStream({ start, end, highWaterMark: READ_BYTES });
   await file.handle.close();
   // A stream, since Fastify would count an empty text and change the Content-Length.
   return Readable.from([]);

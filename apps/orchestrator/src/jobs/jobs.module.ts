@@ -32,6 +32,7 @@ import { JobDeletion } from './ending/job.deletion';
 import { JobEstimates } from './reading/job.estimates';
 import { JobHalt } from './rows/job.halt';
 import { JobIntake } from './intake/job.intake';
+import { JobLooks } from './reading/job.looks';
 import { JobOutlook } from './reading/job.outlook';
 import { JobReader } from './reading/job.reader';
 import { JobRequestBuilder } from './dispatch/job-request.builder';
@@ -74,6 +75,7 @@ export const JOB_PROVIDERS = [
     JobOutlook,
     JobView,
     JobReader,
+    JobLooks,
     JobWatcher,
   ],
   ...[JobHalt, JobCancellation, JobDeletion, RetentionStore, JobRetention],

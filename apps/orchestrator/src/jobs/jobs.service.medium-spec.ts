@@ -61,7 +61,8 @@ withPostgres('two orchestrators on one database, as clients see them', () => {
     const steps = () => seen.filter((state, index) => state !== seen[index - 1]);
     const told = new Promise<void>((resolve) => {
       events.subscribe({
-        next: ({ type, data }) => seen.push(`${type} ${(data as Job).status}`),
+        next: ({ type, data }) =>
+          seen.push(`${type} ${(JSON.parse(data as string) as Job).status}`),
         complete: resolve,
       });
     });

@@ -1,28 +1,20 @@
 import { ApiError, isFinal, type Job } from '@app/contracts';
 import { Injectable, type MessageEvent } from '@nestjs/common';
-import {
-  Observable,
-  ignoreElements,
-  interval,
-  lastValueFrom,
-  map,
-  merge,
-  share,
-  takeUntil,
-  concat,
-  of,
-} from 'rxjs';
+import { Observable, lastValueFrom, takeUntil } from 'rxjs';
 
 import { JobChanges } from '../rows/job.changes';
+import { JobLooks } from './job.looks';
 import { JobReader } from './job.reader';
 import type { ViewedJob } from './job.view';
-import { SingleFlight } from '../single-flight';
 
 /** Waits for jobs to change, on behalf of clients that hold a connection open. */
 @Injectable()
 export class JobWatcher {
+  private readonly messages = new WeakMap<ViewedJob, MessageEvent>();
+
   constructor(
     private readonly reader: JobReader,
+    private readonly looks: JobLooks,
     private readonly changes: JobChanges,
   ) {}
 
@@ -45,40 +37,43 @@ export class JobWatcher {
     if (!this.changes.hasRoomFor(owner)) {
       throw new ApiError('rate_limited', 'Too many jobs are being watched.');
     }
-    const states = this.states(owner, id).pipe(share());
-    const comments = interval(COMMENT_EVERY_MS).pipe(
-      map((): MessageEvent => ({ comment: 'waiting' })),
-      takeUntil(concat(states.pipe(ignoreElements()), of(undefined))),
-    );
-    return merge(states.pipe(map(event)), comments);
+    return new Observable((subscriber) => {
+      const comments = setInterval(() => subscriber.next(COMMENT), COMMENT_EVERY_MS);
+      subscriber.add(() => clearInterval(comments));
+      const next = (viewed: ViewedJob) => subscriber.next(this.messageOf(viewed));
+      const error = (reason: unknown) => subscriber.error(reason);
+      const complete = () => subscriber.complete();
+      subscriber.add(this.states(owner, id).subscribe({ next, error, complete }));
+    });
   }
 
   /** The job now and each time it has changed; ends with the job, or when the program stops. */
   private states(owner: string, id: string): Observable<ViewedJob> {
     return new Observable((subscriber) => {
       let shown = 0;
-      const look = new SingleFlight(async () => {
-        try {
-          const viewed = await this.reader.find(owner, id);
-          if (viewed.revision > shown) subscriber.next(viewed);
-          shown = viewed.revision;
-          if (isFinal(viewed.job.status)) subscriber.complete();
-        } catch (error) {
-          subscriber.error(error);
-        }
-      });
-      subscriber.add(this.changes.watch({ owner, jobId: id }, () => void look.run()));
+      const next = (viewed: ViewedJob) => {
+        if (viewed.revision > shown) subscriber.next(viewed);
+        shown = viewed.revision;
+        if (isFinal(viewed.job.status)) subscriber.complete();
+      };
+      const error = (reason: unknown) => subscriber.error(reason);
+      subscriber.add(this.looks.follow({ owner, jobId: id }, { next, error }));
       subscriber.add(aborted(this.changes.closed).subscribe(() => subscriber.complete()));
-      void look.run();
     });
+  }
+
+  /** Made into text once for all who follow the job. */
+  private messageOf(viewed: ViewedJob): MessageEvent {
+    const { job, revision } = viewed;
+    const known = this.messages.get(viewed);
+    const message = known ?? { type: 'job', id: String(revision), data: JSON.stringify(job) };
+    this.messages.set(viewed, message);
+    return message;
   }
 }
 
 const COMMENT_EVERY_MS = 15_000;
-
-function event({ job, revision }: ViewedJob): MessageEvent {
-  return { type: 'job', id: String(revision), data: job };
-}
+const COMMENT: MessageEvent = Object.freeze({ comment: 'waiting' } as MessageEvent);
 
 function aborted(signal: AbortSignal): Observable<void> {
   return new Observable((subscriber) => {

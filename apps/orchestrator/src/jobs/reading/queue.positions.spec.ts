@@ -106,6 +106,19 @@ describe(QueuePositions.name, () => {
     expect(begins).toEqual([[undefined], ...ids.slice(0, 3).map((id) => [id])]);
   });
 
+  it('counts a page once while the state of the queue holds', async () => {
+    const queue = world.get(DispatchQueue);
+    const positions = new QueuePositions(queue);
+    const ids: string[] = [];
+    for (let count = 0; count < 4; count += 1) ids.push((await world.submit()).id);
+    const counted = jest.spyOn(queue, 'count');
+    const first = await positions.of(ids);
+    const calls = counted.mock.calls.length;
+
+    expect(await positions.of(ids)).toEqual(first);
+    expect([calls, counted.mock.calls.length]).toEqual([4, 4]);
+  });
+
   it('counts only so far', async () => {
     const { id } = await world.submit();
     await addWaiting(world, id, MAX_COUNTED + 5);

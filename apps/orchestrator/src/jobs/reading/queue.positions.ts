@@ -1,12 +1,8 @@
 import { Injectable } from '@nestjs/common';
 
 import { DispatchQueue } from '../dispatch/dispatch.queue';
-import {
-  byTurn,
-  fairPosition,
-  type QueueState,
-  type WaitingEntry,
-} from '../dispatch/fair-position';
+import { fairPosition, type QueueState, type WaitingEntry } from '../dispatch/fair-position';
+import { KnownRanks } from './known.ranks';
 
 /**
  * Tells where queued jobs stand among those of all owners: how many begin before them, and one, if
@@ -16,7 +12,7 @@ import {
 @Injectable()
 export class QueuePositions {
   private asOf: QueueState | undefined;
-  private readonly furthest = new Map<string, Ranked>();
+  private readonly ranks = new KnownRanks();
 
   constructor(private readonly queue: DispatchQueue) {}
 
@@ -24,38 +20,27 @@ export class QueuePositions {
   async of(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
     if (ids.length === 0) return new Map();
     const state = await this.queue.state();
-    if (state !== this.asOf) this.furthest.clear();
+    if (state !== this.asOf) this.ranks.clear();
     this.asOf = state;
     const found = new Map<string, number>();
-    let before: Ranked | undefined;
     for (const entry of await this.queue.entriesOf(ids)) {
-      before = await this.ranked(entry, before);
-      found.set(entry.job_id, fairPosition(state, entry.owner, before.rank));
+      found.set(entry.job_id, fairPosition(state, entry.owner, await this.rankOf(entry)));
     }
     for (const id of ids) if (!found.has(id)) found.set(id, handedOverPosition(state, id));
     return found;
   }
 
   /**
-   * Counts on from what was counted already: the one before it on the page, or the furthest that was
-   * asked for as long as the state holds, so that a flood of new jobs is counted once and not once each.
+   * Counts on from the nearest that was counted already as long as the state holds, so that neither a
+   * flood of new jobs nor the same page again counts the whole queue.
    */
-  private async ranked(entry: WaitingEntry, before: Ranked | undefined): Promise<Ranked> {
-    const { owner } = entry;
-    const furthest = this.furthest.get(owner);
-    const known = before?.entry.owner === owner ? before : furthest;
-    const from = known && byTurn(known.entry, entry) <= 0 ? known : undefined;
+  private async rankOf(entry: WaitingEntry): Promise<number> {
+    const from = this.ranks.nearest(entry);
+    if (from?.entry.id === entry.id) return from.rank;
     const rank = (from?.rank ?? 0) + (await this.queue.count(from?.entry, entry));
-    const ranked = { entry, rank };
-    if (!furthest || byTurn(furthest.entry, entry) < 0) this.furthest.set(owner, ranked);
-    return ranked;
+    this.ranks.note({ entry, rank });
+    return rank;
   }
-}
-
-/** A dispatch, and how many of its owner are taken before it. */
-interface Ranked {
-  readonly entry: WaitingEntry;
-  readonly rank: number;
 }
 
 /** One that is neither here nor there is on its way this very moment. */

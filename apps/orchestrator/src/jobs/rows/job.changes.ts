@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 
+import { Config } from '../../config/config';
+
 /** A job that somebody waits for, and whose it is. */
 export interface WatchedJob {
   readonly owner: string;
@@ -18,6 +20,8 @@ export class JobChanges {
   private count = 0;
   private readonly listeners = new Set<(jobId: string) => void>();
 
+  constructor(private readonly config: Config) {}
+
   /** Aborted when the program stops: nothing will change any more. */
   get closed(): AbortSignal {
     return this.stopping.signal;
@@ -25,8 +29,9 @@ export class JobChanges {
 
   /** Whether there is room for one more watcher of an owner; each holds a connection open. */
   hasRoomFor(owner: string): boolean {
+    const { WATCHERS_MAX, WATCHERS_MAX_PER_OWNER } = this.config.env;
     const own = this.countByOwner.get(owner) ?? 0;
-    return own < MAX_WATCHERS_OF_OWNER && this.count < MAX_WATCHERS;
+    return own < WATCHERS_MAX_PER_OWNER && this.count < WATCHERS_MAX;
   }
 
   /** Calls `changed` after each commit that changes the job, until the returned function is called. */
@@ -75,6 +80,3 @@ export class JobChanges {
     this.count += more;
   }
 }
-
-const MAX_WATCHERS = 1000;
-const MAX_WATCHERS_OF_OWNER = 100;

@@ -1,3 +1,5 @@
+import type { Job } from '@app/contracts';
+
 import { NO_POSTGRES, TestPostgres } from '../../../../../test/support/postgres';
 import { Database } from '../../database/database';
 import { JobsService } from '../jobs.service';
@@ -37,7 +39,7 @@ describeWithPostgres(SharedChanges.name, () => {
     const events = await there.get(JobsService).events('default', id);
     events.subscribe({
       next: ({ data }) => {
-        if (data !== undefined) stages.push((data as { stage: string }).stage);
+        if (data !== undefined) stages.push((JSON.parse(data as string) as Job).stage);
         waiting.splice(0).forEach((resolve) => resolve());
       },
     });
