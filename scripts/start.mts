@@ -28,7 +28,7 @@ const { values: options } = parseArgs({
   },
 });
 const dist = resolve(options.dist);
-let programs = new Programs();
+let programs = new Programs({ mapsSources: options.dev });
 let stopping = false;
 
 if (existsSync('.env')) process.loadEnvFile('.env');
@@ -106,7 +106,7 @@ async function succeeds(command: string, ...args: readonly string[]): Promise<bo
 async function restart(): Promise<void> {
   if (stopping || !(await build()) || stopping) return;
   const old = programs;
-  programs = new Programs();
+  programs = new Programs({ mapsSources: options.dev });
   await old.stopInOrder(GRACE_MS);
   if (!stopping) await start(plan);
 }

@@ -15,9 +15,12 @@ export class Programs {
   /** The first one that ends. */
   readonly ended: Promise<{ readonly name: string; readonly how: string }>;
   private readonly running = new Set<Program>();
+  private readonly mapsSources: boolean;
   private readonly tellEnded: (end: { readonly name: string; readonly how: string }) => void;
 
-  constructor() {
+  /** `mapsSources`: stacks of errors name lines of the sources. */
+  constructor({ mapsSources = false } = {}) {
+    this.mapsSources = mapsSources;
     const { promise, resolve } = Promise.withResolvers<{ name: string; how: string }>();
     this.ended = promise;
     this.tellEnded = resolve;
@@ -28,7 +31,9 @@ export class Programs {
    * died, and a group of its own, so that a Ctrl-C of the terminal comes to this process alone.
    */
   start(name: string, file: string, env: NodeJS.ProcessEnv): Program {
-    const child = spawn(process.execPath, ['--enable-source-maps', file], {
+    // A map of the orchestrator takes 200 MB as soon as one error has a stack.
+    const flags = this.mapsSources ? ['--enable-source-maps'] : [];
+    const child = spawn(process.execPath, [...flags, file], {
       env,
       detached: true,
       stdio: ['pipe', 'inherit', 'inherit', 'ipc'],
