@@ -9,8 +9,11 @@ import { answer } from './simulate/answer.mts';
 import { readQuestion, USAGE, type Question } from './simulate/options.mts';
 import { withPastJobs } from './simulate/past-jobs.mts';
 import { curvePlot } from './simulate/plot.mts';
+import { crossing, volumes } from './simulate/volumes.mts';
+import { volumePlot } from './simulate/volume-plot.mts';
 import {
   cheapest,
+  crossingInWords,
   curveTable,
   idleCurve,
   poolTable,
@@ -35,7 +38,12 @@ async function run(question: Question): Promise<void> {
   const one = answer(question, price, server);
   const curve = question.target || question.plot ? idleCurve(question, price, server) : [];
   const best = question.target && cheapest(curve, question.target);
-  if (question.plot) await writeFile(question.plot, curvePlot(curve, one.outcome));
+  const prices = { price, server };
+  const all = question.volumes ? volumes(question, prices) : [];
+  if (question.plot) {
+    const plot = question.volumes ? volumePlot(all) : curvePlot(curve, one.outcome);
+    await writeFile(question.plot, plot);
+  }
   if (question.json) {
     console.log(
       JSON.stringify({ ...one, ...(question.target && { curve, cheapest: best ?? null }) }),
@@ -46,7 +54,9 @@ async function run(question: Question): Promise<void> {
   if (question.target)
     console.log(`\n${curveTable(curve)}\n${verdict(question.target, best?.idleSeconds)}`);
   if (question.compare) console.log(`\n${poolTable(question, data, server)}`);
-  if (question.volumes) console.log(`\n${volumeTable(question, price, server)}`);
+  if (question.volumes) {
+    console.log(`\n${volumeTable(all)}\n${crossingInWords(crossing(question, prices))}`);
+  }
 }
 
 function verdict({ percentile, seconds }: NonNullable<Question['target']>, idle?: number): string {

@@ -4,11 +4,7 @@ import { dollars } from '../docs/costs/scenario.mts';
 import { table } from '../demo/table.mts';
 import { answer, type Answer } from './answer.mts';
 import type { Question } from './options.mts';
-
-const VOLUMES = [1e3, 1e4, 1e5, 1e6, 1e7];
-const MONTH_SECONDS = 30 * 86_400;
-/** Machines that are always up are reckoned busy for this part, so that queues stay short. */
-const POD_LOAD = 0.8;
+import type { Volume } from './volumes.mts';
 
 /** One answer as rows of words. */
 export function summary({ outcome, cost }: Answer): string {
@@ -76,38 +72,40 @@ export function poolTable(question: Question, data: CostData, server: number): s
   return table(['pool', '$ a second', 'a month', 'a video'], rows);
 }
 
-/** A thousand to ten million videos a month, and what machines that are always up would cost. */
-export function volumeTable(question: Question, price: number, server: number): string {
-  const { podHour = price * 3600 } = question;
-  const rows = VOLUMES.map((videos) => {
-    const { cost, outcome } = answer(atVolume(question, videos), price, server);
-    const busySeconds = (outcome.seconds.busy * MONTH_SECONDS) / question.horizonSeconds;
-    const pods = Math.max(1, Math.ceil(busySeconds / MONTH_SECONDS / POD_LOAD));
-    const always = (pods * podHour * MONTH_SECONDS) / 3600 + server;
-    const less = always < cost.total ? 'always up' : 'serverless';
-    return [
-      videos.toLocaleString('en'),
-      dollars(cost.total),
-      seconds(outcome.waits.p95),
-      String(outcome.workers.peak),
-      `${pods} for ${dollars(always)}`,
-      less,
-    ];
-  });
-  return table(['videos', 'serverless', 'p95', 'workers', 'always up', 'cheaper'], rows);
+/** Volumes beside what machines that are always up would cost. */
+export function volumeTable(all: readonly Volume[]): string {
+  return table(
+    ['videos', 'serverless', 'p95', 'workers', 'always up', 'cheaper'],
+    all.map((one) => {
+      const [videos, serverless, workers, alwaysUp, cheaper] = volumeRow(one);
+      const { p95 } = one.serverless.outcome.waits;
+      return [videos, serverless, seconds(p95), workers, alwaysUp, cheaper];
+    }),
+  );
 }
 
-/** The same kind of traffic at another rate, with as many workers as it may need. */
-function atVolume(question: Question, videos: number): Question {
-  const { arrivals, endpoint } = question;
-  if (!('perSecond' in arrivals)) {
-    throw new Error('jobs that were have their own volume: leave out --volumes');
-  }
-  return {
-    ...question,
-    arrivals: { ...arrivals, perSecond: videos / MONTH_SECONDS },
-    endpoint: { ...endpoint, max: Math.max(endpoint.max, Math.ceil(videos / 1e4)) },
-  };
+/** One of them in words, as docs/simulator.md has it. */
+export function volumeRow({ videos, serverless, pods, alwaysUp }: Volume) {
+  const { cost, outcome } = serverless;
+  return [
+    videos.toLocaleString('en'),
+    withCommas(cost.total),
+    String(outcome.workers.peak),
+    `${pods} for ${withCommas(alwaysUp)}`,
+    alwaysUp < cost.total ? 'always up' : 'serverless',
+  ] as const;
+}
+
+/** To two digits, since arrivals are random. */
+export function crossingInWords(videos: number | undefined): string {
+  if (videos === undefined) return 'One of both is the cheaper at every volume.';
+  const near = Number(videos.toPrecision(2)).toLocaleString('en');
+  return `Machines that are always up cost less from about ${near} videos a month on.`;
+}
+
+function withCommas(usd: number): string {
+  const form = { minimumFractionDigits: 2, maximumFractionDigits: 2 } as const;
+  return `$${usd.toLocaleString('en', form)}`;
 }
 
 function seconds(value: number): string {
