@@ -12,6 +12,8 @@ export interface Sample {
   readonly accepted: number;
   readonly waiting: number;
   readonly residentMegabytes: number;
+  /** What lives long in its heap, with what of that was not collected yet. */
+  readonly oldMegabytes: number;
   readonly openFiles: number;
   /** Of the calls of the provider that may be made, the part that was; of the busiest kind. */
   readonly budgetUsed: number;
@@ -56,6 +58,7 @@ export class Sampler {
       accepted: clients.accepted.size,
       waiting: unfinished.reduce((sum, one) => sum + one, 0),
       residentMegabytes: await residentMegabytes(pid).catch(() => 0),
+      oldMegabytes: (metrics.get(OLD_BYTES) ?? NaN) / 2 ** 20,
       openFiles: await openFiles(pid),
       budgetUsed: budgetUsed(metrics),
     });
@@ -89,8 +92,18 @@ export class Sampler {
   }
 }
 
+const OLD_BYTES = 'nodejs_heap_space_size_used_bytes{space="old"}';
+
 const NOTHING: Sample = {
-  ...{ seconds: 0, accepted: 0, waiting: 0, residentMegabytes: 0, openFiles: 0, budgetUsed: 0 },
+  ...{
+    seconds: 0,
+    accepted: 0,
+    waiting: 0,
+    residentMegabytes: 0,
+    oldMegabytes: NaN,
+    openFiles: 0,
+    budgetUsed: 0,
+  },
 };
 
 function budgetUsed(metrics: ReadonlyMap<string, number>): number {

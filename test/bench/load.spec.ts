@@ -10,7 +10,7 @@ import type { LoadResult } from '../../bench/load/run.mts';
 const samples = (megabytes: readonly number[]) =>
   megabytes.map((residentMegabytes, at) => ({
     ...{ seconds: at * 60, accepted: at, waiting: 1, residentMegabytes, openFiles: 30 },
-    budgetUsed: 0.5,
+    ...{ budgetUsed: 0.5, oldMegabytes: residentMegabytes - 100 },
   }));
 
 /** A load in which all went well, but for what is changed. */
@@ -76,7 +76,7 @@ describe(judged.name, () => {
     ],
     ['answers that were wrong', { clients: { ...clients, wrongs: ['GET /job: 500'] } }, []],
     ['MB resident, at most', { samples: samples([401, 200, 200, 200]) }, []],
-    ['KB of resident memory more each minute', { samples: samples([200, 200, 201, 202]) }, []],
+    ['KB of long-lived heap more each minute', { samples: samples([200, 200, 201, 202]) }, []],
     ['files that were left', {}, ['job-1']],
     ['processes that were left', { left: ['1 node'] }, []],
   ])('misses %s', async (what, change, files) => {
@@ -90,9 +90,9 @@ describe(judged.name, () => {
 
 describe(slopeOf.name, () => {
   it('is that of the line which fits best, in kilobytes a minute', () => {
-    expect(slopeOf(samples([10, 12, 14, 16]))).toBeCloseTo(2 * 1024, 6);
-    expect(slopeOf(samples([10, 11, 11, 10]))).toBeCloseTo(0, 6);
-    expect(slopeOf(samples([10]))).toBe(0);
+    expect(slopeOf(samples([10, 12, 14, 16]), 'residentMegabytes')).toBeCloseTo(2 * 1024, 6);
+    expect(slopeOf(samples([10, 11, 11, 10]), 'oldMegabytes')).toBeCloseTo(0, 6);
+    expect(slopeOf(samples([NaN, 10, NaN]), 'oldMegabytes')).toBe(0);
   });
 });
 
