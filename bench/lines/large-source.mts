@@ -27,6 +27,7 @@ export const largeSource: MakeBenchLine = async ({ runs }) => {
   await makeSources(folder);
   const worker = await MediaWorker.start(folder);
   let parts = NaN;
+  let checksMs = NaN;
   return {
     comparisons: [
       {
@@ -35,10 +36,27 @@ export const largeSource: MakeBenchLine = async ({ runs }) => {
           name: 'the job',
           run: async () => {
             parts = await scripted(folder, worker);
-            return (await whole(worker)) - parts;
+            const job = await whole(worker);
+            checksMs = job.checksMs;
+            return job.wallMs - parts;
           },
         },
         against: { name: 'the three alone, one after another', run: () => Promise.resolve(parts) },
+        runs: Math.ceil(runs / 3),
+        limit: { atMost: 300 },
+        floor: FLOOR,
+      },
+      {
+        title: 'the same, its checks of what it made left out',
+        subject: {
+          name: 'the job without its checks',
+          run: async () => {
+            parts = await scripted(folder, worker);
+            const job = await whole(worker);
+            return job.wallMs - job.checksMs - parts;
+          },
+        },
+        against: { name: 'the checks alone', run: () => Promise.resolve(checksMs) },
         runs: Math.ceil(runs / 3),
         limit: { atMost: 300 },
         floor: FLOOR,
@@ -51,11 +69,11 @@ export const largeSource: MakeBenchLine = async ({ runs }) => {
   };
 };
 
-async function whole(worker: MediaWorker): Promise<number> {
+async function whole(worker: MediaWorker) {
   const files = { url_video: 'video.mp4', url_audio: 'sound.m4a' };
   const { wallMs, metrics } = await worker.job('addaudio', files);
   if (metrics.encoder !== 'copy') throw new Error('The picture was not copied.');
-  return wallMs;
+  return { wallMs, checksMs: metrics.verify_ms ?? NaN };
 }
 
 async function scripted(folder: string, worker: MediaWorker): Promise<number> {

@@ -8,43 +8,47 @@ import { startOrchestratorAndEndpoint, type Programs } from '../programs.mts';
 import { ScriptedWorker } from '../scripted-worker.mts';
 import { cloneJobs } from '../cloned-jobs.mts';
 
-const [FEW, MANY] = [1_000, 1_000_000];
+const FEW = 1_000;
+const MORE = [10_000, 100_000, 1_000_000];
 /** Of each, so that a figure is more than one answer. */
 const CALLS = 20;
 
 /**
- * What callers and workers ask for, with a million jobs that have ended in the table beside the same
- * with a thousand; both programs run all the time and are asked in turn.
+ * What callers and workers ask for, with up to a million jobs that have ended in the table beside the
+ * same with a thousand; all programs run all the time, and two are asked in turn.
  */
 export const tableGrowth: MakeBenchLine = async ({ runs }) => {
-  const [few, many] = [await withJobs(FEW), await withJobs(MANY)];
-  const compared = (title: string, ask: (side: Side) => Promise<void>): Comparison => ({
-    title: `${title}, ${CALLS} times, ${MANY.toLocaleString('en')} jobs in the table`,
-    subject: {
-      name: 'with many',
-      run: async () => timed(async () => repeated(async () => ask(many))),
-    },
-    against: {
-      name: `${FEW.toLocaleString('en')} jobs`,
-      run: async () => timed(async () => repeated(async () => ask(few))),
-    },
-    runs,
-    limit: { ratioAtMost: 1.5 },
-  });
+  const few = await withJobs(FEW);
+  const sides: Side[] = [];
+  for (const count of MORE) sides.push(await withJobs(count));
+  const compared = (title: string, ask: (side: Side) => Promise<void>): readonly Comparison[] =>
+    sides.map((many) => ({
+      title: `${title}, ${CALLS} times, ${many.count.toLocaleString('en')} jobs in the table`,
+      subject: {
+        name: 'with many',
+        run: async () => timed(async () => repeated(async () => ask(many))),
+      },
+      against: {
+        name: `${FEW.toLocaleString('en')} jobs`,
+        run: async () => timed(async () => repeated(async () => ask(few))),
+      },
+      runs: Math.ceil(runs / 2),
+      limit: { ratioAtMost: 1.5 },
+    }));
   return {
     comparisons: [
-      compared('POST /video/caption, and an idle worker has it', taken),
-      compared('GET /job/{id}', async ({ programs, ids }) => {
+      ...compared('POST /video/caption, and an idle worker has it', taken),
+      ...compared('GET /job/{id}', async ({ programs, ids }) => {
         const id = ids[Math.floor(Math.random() * ids.length)];
         await call(programs, `/job/${id}`);
       }),
-      compared('GET /job?limit=20', async ({ programs }) => call(programs, '/job?limit=20')),
-      compared('GET /job?status=failed', async ({ programs }) =>
+      ...compared('GET /job?limit=20', async ({ programs }) => call(programs, '/job?limit=20')),
+      ...compared('GET /job?status=failed', async ({ programs }) =>
         call(programs, '/job?status=failed&limit=20'),
       ),
     ],
     [Symbol.asyncDispose]: async () => {
-      for (const { worker, programs, folder } of [few, many]) {
+      for (const { worker, programs, folder } of [few, ...sides]) {
         worker.stop();
         await programs[Symbol.asyncDispose]();
         await rm(folder, { recursive: true, force: true });
@@ -54,6 +58,7 @@ export const tableGrowth: MakeBenchLine = async ({ runs }) => {
 };
 
 interface Side {
+  readonly count: number;
   readonly folder: string;
   readonly programs: Programs;
   readonly worker: ScriptedWorker;
@@ -74,7 +79,7 @@ async function withJobs(count: number): Promise<Side> {
   await first[Symbol.asyncDispose]();
   const ids = cloneJobs(join(folder, 'data', 'orchestrator.sqlite'), count);
   const programs = await startOrchestratorAndEndpoint(folder);
-  return { folder, programs, ids, worker: new ScriptedWorker(programs.endpoint) };
+  return { count, folder, programs, ids, worker: new ScriptedWorker(programs.endpoint) };
 }
 
 async function taken({ programs, worker }: Side): Promise<void> {
