@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { artifacts } from './lines/artifacts.mts';
 import { endpointThroughput } from './lines/endpoint-throughput.mts';
 import { jobLatency } from './lines/job-latency.mts';
+import { jobOverhead } from './lines/job-overhead.mts';
 import { largeSource } from './lines/large-source.mts';
 import { requests } from './lines/requests.mts';
 import { sse } from './lines/sse.mts';
@@ -24,7 +25,7 @@ await measurePage({
     'worker-throughput': workerThroughput,
     ...{ 'job-latency': jobLatency, endpoint: endpointThroughput, requests },
     ...{ 'table-growth': tableGrowth, sse, unfinished },
-    ...{ artifacts, 'large-source': largeSource },
+    ...{ artifacts, 'large-source': largeSource, 'job-overhead': jobOverhead },
   },
   ...{ runs: 15, quickRuns: 5 },
 });

@@ -1,6 +1,6 @@
 import { repeat, type Call } from '../http/calls.mts';
 import { startBareFastify, startOrchestratorAndEndpoint, stopApp } from '../programs.mts';
-import { microsecondsEach } from './cpu-time.mts';
+import { took } from '../media/cpu-time.mts';
 
 /** What a request took of the processor, beside a bare route. */
 export interface Guarded {
@@ -35,8 +35,10 @@ export async function guarded(
   try {
     const bareGet = { ...get, url: `${bare.url}/job/${job.id}` };
     for (const call of [post, get, bareGet]) await repeat(call, WARM_UP);
-    const time = async (pid: number | undefined, call: Call, amount: number) =>
-      microsecondsEach(pid, amount, () => repeat(call, amount));
+    const time = async (pid: number | undefined, call: Call, amount: number) => {
+      const { cpuMs } = await took(async () => repeat(call, amount), pid);
+      return (cpuMs / amount) * 1000;
+    };
     const [floors, posts, gets]: [number[], number[], number[]] = [[], [], []];
     for (let round = 0; round < ROUNDS; round += 1) {
       floors.push(await time(bare.child.pid, bareGet, BARE));
