@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
 import { Injectable } from '@nestjs/common';
 
 import { Config } from '../../config/config';
@@ -19,6 +21,9 @@ export class JobChanges {
   private readonly countByOwner = new Map<string, number>();
   private count = 0;
   private readonly listeners = new Set<(jobId: string) => void>();
+
+  /** What follows of a change is not of the request that made it, and is not logged under its id. */
+  private readonly outside = AsyncLocalStorage.snapshot();
 
   constructor(private readonly config: Config) {}
 
@@ -61,7 +66,7 @@ export class JobChanges {
   /** This process changed a job, and the change is committed. */
   publish(jobId: string): void {
     this.tell(jobId);
-    for (const published of this.listeners) published(jobId);
+    for (const published of this.listeners) this.outside(published, jobId);
   }
 
   /** A job has changed, whoever did it. */
