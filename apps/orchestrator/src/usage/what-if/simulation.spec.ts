@@ -34,6 +34,6 @@ describe(Simulation.name, () => {
     const asked = new Simulation().ask(QUESTION, gone.signal);
     gone.abort();
 
-    await expect(asked).rejects.toThrow('aborted');
+    await expect(asked).rejects.toMatchObject({ code: 'canceled' });
   });
 });

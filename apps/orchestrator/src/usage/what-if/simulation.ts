@@ -21,7 +21,7 @@ export class Simulation {
   private last: Promise<unknown> = Promise.resolve();
   private waiting = 0;
 
-  /** Throws ApiError `rate_limited` where too many ask at once, and the signal's reason. */
+  /** Throws ApiError `rate_limited` where too many ask at once, and `canceled` once nobody waits. */
   async ask(question: WhatIf, signal: AbortSignal): Promise<WhatIfOutcome> {
     if (this.waiting > MAX_WAITING) {
       throw new ApiError('rate_limited', 'Too many ask what if at the moment.');
@@ -30,7 +30,14 @@ export class Simulation {
     const turn = this.last;
     const answer = turn.then(() => run(question, signal));
     this.last = answer.catch(() => undefined);
-    return answer.finally(() => (this.waiting -= 1));
+    try {
+      return await answer;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      throw new ApiError('canceled', 'Nobody waits for the answer any more.');
+    } finally {
+      this.waiting -= 1;
+    }
   }
 }
 

@@ -25,7 +25,7 @@ export class WhatIfService {
     private readonly settings: WhatIfSettings,
   ) {}
 
-  /** Throws ApiError `validation_failed`, `forbidden`, `rate_limited`, and the signal's reason. */
+  /** Throws ApiError `validation_failed`, `forbidden`, `rate_limited`, `canceled`. */
   async ask(caller: Caller, query: unknown, signal: AbortSignal): Promise<WhatIfUsage> {
     const asked = parseWhatIfQuery(query, this.settings.now);
     const owner = whose(caller, asked.owner);
