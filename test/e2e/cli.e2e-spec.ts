@@ -207,6 +207,8 @@ describe('api-gpu, the command line', () => {
     expect(JSON.parse(estimate.out)).toHaveProperty('warnings');
     expect(await cli('delete', id)).toMatchObject({ code: 0, out: '' });
     expect(JSON.parse((await cli('usage', '--group_by=operation')).out)).toHaveProperty('total');
+    const asked = await cli('what-if', '--price_per_second_usd=0.0002', '--times=2');
+    expect(JSON.parse(asked.out)).toMatchObject({ object: 'usage_what_if', times: 2 });
   });
 
   it('completes commands, fields and their choices in bash', async () => {

@@ -79,6 +79,9 @@ describe('the TypeScript client, against the running program', () => {
     expect(listed[0]).toBe(id);
     await expect(api.download(id)).rejects.toMatchObject({ code: 'output_expired', status: 410 });
     expect(await api.usage({ group_by: 'operation' })).toHaveProperty('total');
+    const asked = await api.whatIf({ price_per_second_usd: 0.0002, idle_timeout_seconds: 60 });
+    expect([asked.jobs, asked.idle_timeouts.length]).toEqual([OPERATION_NAMES.length + 1, 11]);
+    expect(asked.answer.idle_usd).toBeGreaterThan(0);
   });
 
   it('waits by asking where events are held back', async () => {

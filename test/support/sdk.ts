@@ -32,6 +32,11 @@ export interface SdkClient {
   download(id: string, options?: object): Promise<Response>;
   upload(source: Blob | Uint8Array, options?: object): Promise<{ id: string; sha256: string }>;
   usage(query?: object): Promise<object>;
+  whatIf(query?: object): Promise<{
+    readonly jobs: number;
+    readonly answer: { readonly idle_usd: number };
+    readonly idle_timeouts: readonly object[];
+  }>;
 }
 
 /** The package as the last build left it. */

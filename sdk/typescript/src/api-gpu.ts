@@ -1,7 +1,7 @@
 import { ApiGpuError, errorOf } from './api-gpu.error.js';
 import { createClient, createConfig, type Client } from './generated/client/index.js';
 import * as api from './generated/index.js';
-import type { Estimate, File as UploadedFile, Job, Usage } from './generated/index.js';
+import type { Estimate, File as UploadedFile, Job, Usage, WhatIfUsage } from './generated/index.js';
 import {
   OPERATIONS,
   OPERATION_NAMES,
@@ -43,6 +43,7 @@ export type VideoMethods = {
 
 export type JobFilter = NonNullable<api.ListJobsData['query']>;
 export type UsageQuery = NonNullable<api.GetUsageData['query']>;
+export type WhatIfQuery = NonNullable<api.AskWhatIfData['query']>;
 
 /**
  * The API of api-gpu. Every method rejects with ApiGpuError; calls are retried where that can not do a
@@ -163,6 +164,11 @@ export class ApiGpu {
   /** What jobs took and cost. */
   async usage(query: UsageQuery = {}, { signal }: CallOptions = {}): Promise<Usage> {
     return (await api.getUsage({ ...this.#with(signal), query })).data;
+  }
+
+  /** What past jobs would have cost, and how long they would have waited, on another endpoint. */
+  async whatIf(query: WhatIfQuery = {}, { signal }: CallOptions = {}): Promise<WhatIfUsage> {
+    return (await api.askWhatIf({ ...this.#with(signal), query })).data;
   }
 
   #with(signal: AbortSignal | undefined) {

@@ -5,6 +5,7 @@ export type {
   JobFilter,
   SubmitOptions,
   UsageQuery,
+  WhatIfQuery,
   VideoMethods,
 } from './api-gpu.js';
 export { ApiGpuError, type ApiGpuErrorCode } from './api-gpu.error.js';

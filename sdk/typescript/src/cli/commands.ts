@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 
-import type { JobFilter, UsageQuery } from '../api-gpu.js';
+import type { JobFilter, UsageQuery, WhatIfQuery } from '../api-gpu.js';
 import type { Fields } from '../field.js';
 import type { InputOf } from '../operations.js';
 import { OPERATIONS, type OperationName } from '../operations.js';
@@ -87,11 +87,21 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     return EXIT.done;
   },
   usage: async (session, { flags }) => {
-    const query = Object.fromEntries(flags.map(({ name, value }) => [name, value])) as UsageQuery;
+    const query = queryOf(flags) as UsageQuery;
     session.print(await session.api.usage(query, { signal: session.signal }));
     return EXIT.done;
   },
+  'what-if': async (session, { flags }) => {
+    const query = queryOf(flags) as WhatIfQuery;
+    session.print(await session.api.whatIf(query, { signal: session.signal }));
+    return EXIT.done;
+  },
 };
+
+/** As it was written; the server says what is wrong with it. */
+function queryOf(flags: Arguments['flags']): Readonly<Record<string, string>> {
+  return Object.fromEntries(flags.map(({ name, value }) => [name, value ?? '']));
+}
 
 function knownOperation(name: string | undefined): OperationName {
   if (name !== undefined && Object.hasOwn(OPERATIONS, name)) return name as OperationName;

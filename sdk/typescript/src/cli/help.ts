@@ -12,6 +12,7 @@ export const OTHER_COMMANDS: Readonly<Record<string, readonly [takes: string, ab
   delete: ['<id>', 'erase a job with its files'],
   upload: ['<file>…', 'upload files and print their ids'],
   usage: ['[--from D] [--to D] [--group_by day|owner|operation]', 'what jobs took and cost'],
+  'what-if': ['[--idle_timeout_seconds N] [--times N] …', 'past jobs on another endpoint'],
   completion: ['bash|zsh|fish', 'print the completion of a shell'],
 };
 
